@@ -23,6 +23,7 @@ pub mod jwt;
 pub mod position;
 pub mod problem;
 pub mod raw;
+pub mod read;
 pub mod secret;
 pub mod shown;
 pub mod sigv4;

@@ -1,0 +1,99 @@
+//! Keys that were published in the recording or given beside it, and what they say about a token's signature.
+
+use jsonwebtoken::jwk::{Jwk, JwkSet};
+use jsonwebtoken::{Algorithm, DecodingKey};
+use syntax::credentials::Credential;
+use syntax::jwt::Jwt;
+
+use super::Step;
+
+/// JSON Web Keys (RFC 7517).
+#[derive(Default)]
+pub struct KeySet {
+    keys: Vec<Jwk>,
+    /// Key ids, also of keys of kinds that can't be used here.
+    pub ids: Vec<String>,
+}
+
+/// What the keys say about a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signature {
+    /// It verifies.
+    Good,
+    /// The key that the token names is there, and the signature does not verify.
+    Bad,
+    /// No key of the set has the token's `kid`.
+    KeyAbsent,
+    /// There are no keys, or none for the algorithm.
+    Unchecked,
+}
+
+impl KeySet {
+    pub(super) fn collect(given: &[&[u8]], steps: &[Step]) -> Self {
+        let published = steps
+            .iter()
+            .filter_map(|step| step.exchange.response.as_ref())
+            .map(|response| response.body.as_slice());
+        let mut set = Self::default();
+        for bytes in given.iter().copied().chain(published) {
+            if memfind(bytes, b"\"keys\"") && memfind(bytes, b"\"kty\"") {
+                set.add(bytes);
+            }
+        }
+        set
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        let Ok(value) = serde_json::from_slice::<serde_json::Value>(bytes) else { return };
+        let Some(keys) = value.get("keys").and_then(serde_json::Value::as_array) else { return };
+        for key in keys.iter().take(256) {
+            if let Some(id) = key.get("kid").and_then(serde_json::Value::as_str) {
+                self.ids.push(id.to_owned());
+            }
+            if let Ok(set) = serde_json::from_value::<JwkSet>(serde_json::json!({ "keys": [key] })) {
+                self.keys.extend(set.keys);
+            }
+        }
+    }
+
+    /// Whether there is no key at all.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty() && self.keys.is_empty()
+    }
+
+    /// Checks the signature of `jwt`, which `credential` carries.
+    pub fn check(&self, jwt: &Jwt, credential: &Credential) -> Signature {
+        let kid = jwt.header.get("kid").and_then(serde_json::Value::as_str);
+        if self.is_empty() || jwt.segments != 3 {
+            return Signature::Unchecked;
+        }
+        if let Some(kid) = kid
+            && !self.ids.iter().any(|id| id == kid)
+        {
+            return Signature::KeyAbsent;
+        }
+        let algorithm = jwt
+            .header
+            .get("alg")
+            .and_then(serde_json::Value::as_str)
+            .and_then(|alg| alg.parse::<Algorithm>().ok());
+        let token = credential.value.expose().trim();
+        let (Some(algorithm), Some((message, signature))) = (algorithm, token.rsplit_once('.')) else {
+            return Signature::Unchecked;
+        };
+        let mut checked = false;
+        for key in self.keys.iter().filter(|key| kid.is_none() || key.common.key_id.as_deref() == kid) {
+            let Ok(key) = DecodingKey::from_jwk(key) else { continue };
+            match jsonwebtoken::crypto::verify(signature, message.as_bytes(), &key, algorithm) {
+                Ok(true) => return Signature::Good,
+                Ok(false) => checked = true,
+                Err(_) => {}
+            }
+        }
+        if checked { Signature::Bad } else { Signature::Unchecked }
+    }
+}
+
+fn memfind(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}

@@ -1,0 +1,5 @@
+//! Once right, and taken back.
+
+pub mod account;
+pub mod credential;
+pub mod signing_key;
