@@ -1,6 +1,10 @@
 //! Cookies (RFC 6265bis): `Cookie` and `Set-Cookie`.
+//!
+//! Risk: a session cookie is a credential. Remedy: values are [`Secret`]. Deviations: a `Domain` is not checked
+//! against a list of public suffixes, and a control character does not void the field (RFC 6265bis §5.6 step 1):
+//! both are told from elsewhere.
 
-use crate::Secret;
+use crate::{Secret, date};
 
 /// One cookie of a `Cookie` field.
 #[derive(Clone)]
@@ -47,30 +51,376 @@ pub enum SameSite {
     None,
 }
 
-/// Reads `Cookie` fields.
+/// Most cookies that [`parse`] returns.
+pub const COOKIES_LIMIT: usize = 512;
+
+/// Reads `Cookie` fields. A pair without `=` is a cookie without a name, as browsers have it.
 pub fn parse<'a>(lines: impl IntoIterator<Item = &'a str>) -> Vec<Cookie> {
-    let _ = lines;
-    Vec::new()
+    let pairs =
+        lines.into_iter().flat_map(|line| line.split(';')).map(str::trim).filter(|pair| !pair.is_empty());
+    let cookies = pairs.map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or(("", pair));
+        Cookie { name: name.trim().to_owned(), value: Secret::new(value.trim().to_owned()) }
+    });
+    cookies.take(COOKIES_LIMIT).collect()
 }
 
 /// Reads one `Set-Cookie` field; `None` without a name and value.
 pub fn parse_set(line: &str) -> Option<SetCookie> {
-    let _ = line;
-    None
+    let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
+    let (name, value) = pair.split_once('=').unwrap_or(("", pair));
+    let (name, value) = (name.trim(), value.trim());
+    if name.is_empty() && value.is_empty() {
+        return None;
+    }
+    let mut cookie = SetCookie {
+        name: name.to_owned(),
+        value: Secret::new(value.to_owned()),
+        domain: None,
+        path: None,
+        secure: false,
+        http_only: false,
+        partitioned: false,
+        same_site: None,
+        expires: None,
+        max_age: None,
+    };
+    for attribute in attributes.split(';') {
+        let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
+        cookie.set(name.trim(), value.trim());
+    }
+    Some(cookie)
 }
 
 /// Whether the name is one that frameworks give to a session (`PHPSESSID`, `JSESSIONID`, `sessionid`,
 /// `connect.sid`, `laravel_session`, `_myapp_session`, `wordpress_logged_in_…`, `.AspNetCore.Cookies`,
-/// `__Secure-next-auth.session-token` …).
+/// `__Secure-next-auth.session-token` …). Cookies of load balancers, of trackers and of protection against CSRF are
+/// none.
 pub fn is_session_name(name: &str) -> bool {
-    let _ = name;
-    false
+    let lower = name.to_ascii_lowercase();
+    let bare = lower.strip_prefix("__host-").or(lower.strip_prefix("__secure-")).unwrap_or(&lower);
+    if NOT_SESSIONS.iter().any(|part| bare.contains(part)) {
+        return false;
+    }
+    SESSIONS.contains(&bare)
+        || SESSION_STARTS.iter().any(|start| bare.starts_with(start))
+        || SESSION_PARTS.iter().any(|part| bare.contains(part))
+        || ["_sess", "-sess", ".sid", "_sid", "-sid", "sessid"].iter().any(|end| bare.ends_with(end))
 }
+
+/// Whether the name is that of a token which stands for a login by itself (`access_token`, `jwt`, `id_token`,
+/// `sb-…-auth-token` …).
+pub fn is_token_name(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let bare = lower.strip_prefix("__host-").or(lower.strip_prefix("__secure-")).unwrap_or(&lower);
+    if NOT_SESSIONS.iter().any(|part| bare.contains(part)) {
+        return false;
+    }
+    let tokens = [
+        "token",
+        "jwt",
+        "auth",
+        "authorization",
+        "bearer",
+        "apikey",
+        "api_key",
+        "api-key",
+        "cf_authorization",
+    ];
+    tokens.contains(&bare)
+        || [
+            "access_token",
+            "access-token",
+            "accesstoken",
+            "auth_token",
+            "auth-token",
+            "authtoken",
+            "id_token",
+            "idtoken",
+        ]
+        .iter()
+        .chain(&[
+            "refresh_token",
+            "refreshtoken",
+            "refresh-token",
+            "jwt_token",
+            "jwttoken",
+            "usertoken",
+            "user_token",
+        ])
+        .any(|part| bare.contains(part))
+        || ["_jwt", "-jwt", ".jwt", "_token", "-token"].iter().any(|end| bare.ends_with(end))
+}
+
+const SESSIONS: &[&str] = &[
+    "sid",
+    "ssid",
+    "session",
+    "sess",
+    "auth_session",
+    "asp.net_sessionid",
+    ".aspxauth",
+    ".aspxformsauth",
+    "cfid",
+    "cftoken",
+    "rack.session",
+    "plack_session",
+    "mojolicious",
+    "koa.sess",
+    "koa:sess",
+    "express:sess",
+    "sails.sid",
+    "ci_session",
+    "symfony",
+    "zope",
+    "__ac",
+    "_oauth2_proxy",
+    "grafana_sess",
+    "beegosessionid",
+    "i_like_gitea",
+    "i_like_gogs",
+    "remember_me",
+    "rememberme",
+    "remember-me",
+    "remember_user_token",
+    "appsession",
+    "cf_appsession",
+    "cf_authorization",
+    "authelia_session",
+    "kc_session",
+    "keycloak_session",
+    "keycloak_identity",
+    "user_session",
+    "logged_in",
+    "login",
+    "pveauthcookie",
+    "pmgauthcookie",
+    "authcookie",
+    "auth_cookie",
+    "ltpatoken",
+    "ltpatoken2",
+    "fedauth",
+    "rtfa",
+    "siteminder",
+    "smsession",
+    "iplanetdirectorypro",
+    "mrhsession",
+    "lastmrh_session",
+    "webvpn",
+    "dssession",
+    "dsid",
+    "svpncookie",
+    "jwt",
+    "sap_sessionid",
+    "mysapsso2",
+    "xsrf_session",
+    "oc_sessionpassphrase",
+    "nc_session_id",
+    "idsrv",
+    "idsrv.session",
+    "ory_kratos_session",
+    "wordpress_sec",
+    "xf_session",
+    "xf_user",
+    "phpbb3_sid",
+    "bb_sessionhash",
+    "_gh_sess",
+    "sessionkey",
+    "perm_token",
+    "jenkins",
+    "esso",
+];
+
+const SESSION_STARTS: &[&str] = &[
+    "wordpress_logged_in",
+    "wordpress_sec_",
+    "wp-postpass",
+    "aspsessionid",
+    ".aspnetcore.",
+    ".aspnet.",
+    "asp.net_",
+    "_oauth2_proxy",
+    "remember_web_",
+    "remember_admin_",
+    "mod_auth_openidc",
+    "authentik_",
+    "_forward_auth",
+    "traefik_forward_auth",
+    "sap_sessionid_",
+    "mrhsession",
+    "adminer_sid",
+    "jsessionid",
+    "phpsessid",
+    "cfsession",
+    "sb-access",
+    "ssess",
+    "frontend_sid",
+    "moodlesession",
+    "mediawiki_session",
+    "_shibsession_",
+    "shibsession",
+];
+
+const SESSION_PARTS: &[&str] =
+    &["session", "sessid", "connect.sid", "logged_in", "loggedin", "authcookie", "sso_token", "login_token"];
+
+const NOT_SESSIONS: &[&str] = &[
+    "csrf",
+    "xsrf",
+    "aws-alb",
+    "awsalb",
+    "awselb",
+    "arraffinity",
+    "cf_bm",
+    "__cflb",
+    "sessionstorage",
+    "_ga",
+    "_gid",
+    "_fbp",
+    "hubspot",
+    "sessioncount",
+    "session_count",
+    "optimizely",
+    "antiforgery",
+    "correlation",
+    "nonce.",
+    "visitor",
+    "hjsession",
+    "_hj",
+    "amplitude",
+    "intercom-device",
+    "ajs_",
+    "mp_",
+    "session_depth",
+];
 
 impl SetCookie {
     /// Whether it removes the cookie: no life left at `now`, or an empty or telling value (`deleted`).
+    ///
+    /// Without `now`, an end before the year 2000 counts as past: it is how servers write "at once".
     pub fn removes(&self, now: Option<i64>) -> bool {
-        let _ = now;
-        false
+        const YEAR_2000: i64 = 946_684_800;
+        // RFC 6265bis §5.6.2: Max-Age goes before Expires.
+        let over = match (self.max_age, self.expires) {
+            (Some(seconds), _) => seconds <= 0,
+            (None, Some(end)) => end <= now.unwrap_or(YEAR_2000).max(YEAR_2000),
+            (None, None) => false,
+        };
+        let value = self.value.expose().trim_matches('"').trim();
+        let lower = value.to_ascii_lowercase();
+        over || matches!(
+            lower.as_str(),
+            "" | "deleted" | "delete" | "deleteme" | "expired" | "removed" | "invalid"
+        )
+    }
+
+    fn set(&mut self, name: &str, value: &str) {
+        match name.to_ascii_lowercase().as_str() {
+            "domain" => {
+                let domain = value.strip_prefix('.').unwrap_or(value).to_ascii_lowercase();
+                self.domain = (!domain.is_empty()).then_some(domain);
+            }
+            "path" => self.path = value.starts_with('/').then(|| value.to_owned()),
+            "secure" => self.secure = true,
+            "httponly" => self.http_only = true,
+            "partitioned" => self.partitioned = true,
+            "samesite" => {
+                self.same_site = match value.to_ascii_lowercase().as_str() {
+                    "strict" => Some(SameSite::Strict),
+                    "lax" => Some(SameSite::Lax),
+                    "none" => Some(SameSite::None),
+                    _ => None,
+                };
+            }
+            "expires" => self.expires = date::http(value).or_else(|| date::iso(value)).or(self.expires),
+            "max-age" => self.max_age = seconds(value).or(self.max_age),
+            _ => {}
+        }
+    }
+}
+
+/// Digits with an optional minus (RFC 6265bis §5.6.2); more than fit are as many as fit.
+fn seconds(value: &str) -> Option<i64> {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    Some(value.parse().unwrap_or(if digits.len() < value.len() { i64::MIN } else { i64::MAX }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cookies_of_several_lines() {
+        let cookies = parse(["a=1; b=\"2=3\"", " ;c; =d"]);
+        let shown: Vec<_> = cookies.iter().map(|c| (c.name.as_str(), c.value.expose().as_str())).collect();
+        assert_eq!(shown, [("a", "1"), ("b", "\"2=3\""), ("", "c"), ("", "d")]);
+    }
+
+    #[test]
+    fn attributes_are_read_and_the_last_wins() {
+        let line = "sid=x; Path=/a; path=/; DOMAIN=.Example.COM; Secure; HttpOnly; SameSite=none; Partitioned; \
+                    Expires=Fri, 08-Sep-17 19:02:51 GMT; Max-Age=60";
+        let cookie = parse_set(line).unwrap();
+        assert_eq!(cookie.domain.as_deref(), Some("example.com"));
+        assert_eq!(cookie.path.as_deref(), Some("/"));
+        assert!(cookie.secure && cookie.http_only && cookie.partitioned);
+        assert_eq!(cookie.same_site, Some(SameSite::None));
+        assert_eq!((cookie.expires, cookie.max_age), (Some(1_504_897_371), Some(60)));
+        assert!(parse_set("=; Path=/").is_none());
+        assert!(parse_set("").is_none());
+    }
+
+    #[test]
+    fn a_cookie_is_removed_in_many_ways() {
+        let removes = |line: &str, now| parse_set(line).unwrap().removes(now);
+        assert!(removes("sid=; Path=/", None));
+        assert!(removes("sid=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0", None));
+        assert!(removes("sid=x; Max-Age=-99999999999999999999", None));
+        assert!(removes("sid=x; expires=Fri, 08-Sep-17 19:02:51 GMT", Some(1_700_000_000)));
+        assert!(!removes("sid=x; expires=Fri, 08-Sep-17 19:02:51 GMT", None));
+        assert!(!removes("sid=x; expires=Fri, 08-Sep-17 19:02:51 GMT; Max-Age=60", Some(1_700_000_000)));
+        assert!(!removes("sid=x", None));
+    }
+
+    #[test]
+    fn names_of_sessions_and_of_other_things() {
+        for name in [
+            "PHPSESSID",
+            "JSESSIONID",
+            "sessionid",
+            "connect.sid",
+            "laravel_session",
+            "_myapp_session",
+            "wordpress_logged_in_0a1b",
+            ".AspNetCore.Cookies",
+            "__Secure-next-auth.session-token",
+            "CF_AppSession",
+            "beegosessionID",
+            "grafana_sess",
+            "SSESS0a1b2c",
+            "_oauth2_proxy_0",
+            "PVEAuthCookie",
+            "__Host-session",
+        ] {
+            assert!(is_session_name(name), "{name}");
+        }
+        for name in [
+            "csrftoken",
+            "XSRF-TOKEN",
+            "_ga",
+            "AWSALB",
+            "theme",
+            "__cf_bm",
+            "lang",
+            ".AspNetCore.Antiforgery.x",
+        ] {
+            assert!(!is_session_name(name) && !is_token_name(name), "{name}");
+        }
+        for name in ["access_token", "jwt", "id_token", "sb-abc-auth-token", "token"] {
+            assert!(is_token_name(name), "{name}");
+        }
     }
 }
