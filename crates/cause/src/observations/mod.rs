@@ -5,9 +5,11 @@
 
 mod judge;
 mod keys;
+pub mod names;
 pub mod software;
 mod step;
 mod text;
+pub mod times;
 mod told;
 
 pub use keys::{KeySet, Signature};
