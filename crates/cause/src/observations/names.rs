@@ -224,8 +224,9 @@ fn add_address(found: &mut [Lookup], text: &str) {
 
 /// `dig …`, `host …`, `nslookup …`, `getent hosts …`, `cat /etc/hosts`: the name asked for, and the server.
 fn command(line: &str) -> Option<(String, Source, Option<String>)> {
-    let line =
-        line.strip_prefix("; <<>> DiG").map_or(line, |rest| rest.split("<<>>").nth(1).map_or("", str::trim));
+    if let Some(rest) = line.strip_prefix("; <<>> DiG").and_then(|rest| rest.split("<<>>").nth(1)) {
+        return command(&format!("dig {}", rest.trim()));
+    }
     let banner = !line.is_empty() && line.len() < 200;
     let mut words = line.split_whitespace().skip_while(|word| *word == "sudo");
     let first = words.next()?;
