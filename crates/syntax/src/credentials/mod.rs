@@ -1,19 +1,39 @@
 //! `Authorization` and `Proxy-Authorization` (RFC 9110 §11.6.2), and credentials wherever else they are put.
 //!
 //! Found but malformed is a different fact from not found: [`Credential::faults`] says what is wrong, byte by byte.
+//!
+//! Risk: these are the secrets themselves. Remedy: values are [`Secret`], faults hold a kind and an offset and never
+//! text. Deviation: a value is read whatever its scheme makes of RFC 9110 §11.4, since products have schemes of
+//! their own (`schemes` lists those that are known); what is lawful in its product is no fault.
+
+mod basic_value;
+mod find;
+mod jwt_value;
+mod names;
+mod placeholder;
+mod schemes;
+mod value;
+mod written;
+
+pub use find::find;
+pub use names::{is_credential_header, is_credential_parameter};
+pub use placeholder::{is_placeholder, is_redacted};
 
 use crate::Secret;
-use crate::exchange::Request;
+
+/// Most credentials that [`find`] returns.
+pub const LIMIT: usize = 64;
 
 /// One credential of a request.
 #[derive(Clone)]
 pub struct Credential {
     /// Where it stands.
     pub place: Place,
-    /// The scheme word, as written (`Bearer`, `basic`, `AWS4-HMAC-SHA256`); `None` outside of
-    /// `Authorization` and for a value without a scheme word.
+    /// The scheme word, as written (`Bearer`, `basic`, `AWS4-HMAC-SHA256`); `None` for a value without a scheme
+    /// word. Outside of `Authorization` and its proxy twin, only a word that is known as a scheme counts.
     pub scheme: Option<String>,
-    /// The value without the scheme word, as written.
+    /// The value without the scheme word, as written; of a query or form, with percent-encoding undone. Without what
+    /// is around the credential by mistake it is had from [`Credential::bare`].
     pub value: Secret,
     /// What the value looks like.
     pub form: Form,
@@ -76,7 +96,8 @@ pub enum Form {
 pub struct Fault {
     /// What kind.
     pub kind: FaultKind,
-    /// Byte offset in the field's value as written.
+    /// Byte offset in the field's value as written (with [`crate::Field::raw`] where there is one); in a query or form,
+    /// in the decoded value.
     pub offset: usize,
 }
 
@@ -155,29 +176,18 @@ impl Credential {
     pub fn is(&self, scheme: &str) -> bool {
         self.scheme.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(scheme))
     }
-}
 
-/// Every credential of a request, wherever it is.
-pub fn find(request: &Request) -> Vec<Credential> {
-    let _ = request;
-    Vec::new()
-}
-
-/// Reads one value of `Authorization` or `Proxy-Authorization`.
-pub fn parse(place: Place, value: &str) -> Credential {
-    let _ = value;
-    Credential {
-        place,
-        scheme: None,
-        value: Secret::new(String::new()),
-        form: Form::Empty,
-        faults: Vec::new(),
+    /// The value without what is around it by mistake: white space, quotes, brackets, a byte-order mark, a second scheme
+    /// word, punctuation at the end.
+    pub fn bare(&self) -> &str {
+        written::strip(self.value.expose())
     }
 }
 
-/// Whether a value is documentation text or an unexpanded variable: `YOUR_API_KEY_HERE`, `<token>`, `$TOKEN`,
-/// `{{token}}`, `undefined`, `xxxx`, `changeme` …
-pub fn is_placeholder(value: &str) -> bool {
-    let _ = value;
-    false
+/// Reads one value of `Authorization` or `Proxy-Authorization`, with or without the white space around it.
+pub fn parse(place: Place, value: &str) -> Credential {
+    written::authorization(place, value)
 }
+
+#[cfg(test)]
+mod tests;
