@@ -18,7 +18,7 @@ fn vectors(dir: &Path) -> anyhow::Result<()> {
         println!("no test vectors at {}", dir.display());
         return Ok(());
     }
-    for table in [vectors::challenge::run(dir)?, vectors::jwt::run(dir)?] {
+    for table in [vectors::challenge::run(dir)?, vectors::curl::run(dir)?, vectors::jwt::run(dir)?] {
         println!("{}", table.name);
         for row in table.rows {
             println!(

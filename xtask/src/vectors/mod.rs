@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 pub mod challenge;
+pub mod curl;
 pub mod jwt;
 
 /// The outcome of one set of files.

@@ -5,6 +5,7 @@ use super::files::Files;
 use super::operation::{Netrc, Operation, Schemes};
 use super::option::{self, Found, Takes};
 use super::token::{REMARKS_LIMIT, Remark, Token};
+use super::variable::Variables;
 use super::{config, paste, when};
 use crate::Secret;
 
@@ -22,6 +23,8 @@ pub(super) struct Arguments<'a, 'f> {
     pub ignored: Vec<String>,
     /// Options that curl does not have.
     pub unknown: Vec<String>,
+    /// `--variable`.
+    pub variables: Variables,
     files: &'a mut Files<'f>,
     depth: usize,
 }
@@ -34,6 +37,7 @@ pub(super) fn read<'a, 'f>(tokens: &[Token], files: &'a mut Files<'f>) -> Argume
         remarks: Vec::new(),
         ignored: Vec::new(),
         unknown: Vec::new(),
+        variables: Variables::default(),
         files,
         depth: 0,
     };
@@ -85,7 +89,11 @@ impl Arguments<'_, '_> {
         };
         let (bare, on) = match name.strip_prefix("no-") {
             Some(bare) => (bare, false),
-            None => (name.strip_prefix("expand-").unwrap_or(name), true),
+            None => (name, true),
+        };
+        let (bare, expand) = match bare.strip_prefix("expand-") {
+            Some(bare) if on => (bare, true),
+            _ => (bare, false),
         };
         let (name, takes) = match option::long(bare) {
             Found::Whole(name, takes) => (name, takes),
@@ -110,8 +118,13 @@ impl Arguments<'_, '_> {
         }
         match (takes, equals) {
             (Takes::Text, Some(from)) => {
-                self.apply(name, Some(&token.slice(from)), on, token);
+                let argument = self.expanded(&token.slice(from), expand);
+                self.apply(name, Some(&argument), on, token);
                 false
+            }
+            (Takes::Text, None) if expand => {
+                let argument = next.first().map(|next| self.expanded(next, true));
+                self.with_argument(name, argument.as_ref(), token)
             }
             (Takes::Text, None) => self.with_argument(name, next.first(), token),
             _ => {
@@ -119,6 +132,17 @@ impl Arguments<'_, '_> {
                 false
             }
         }
+    }
+
+    /// An argument with curl's own variables filled in.
+    fn expanded(&self, argument: &Token, expand: bool) -> Token {
+        let text = if expand { self.variables.expand(&argument.text) } else { argument.text.clone() };
+        if text == argument.text {
+            return argument.clone();
+        }
+        let mut out = Token::at(argument.start);
+        out.push_unplaced(&text);
+        out
     }
 
     fn short(&mut self, token: &Token, next: &[Token]) -> bool {
@@ -281,6 +305,9 @@ impl Arguments<'_, '_> {
             "header" | "proxy-header" => self.header(name, argument, &text),
             "config" => self.config(&text),
             "cookie" => self.cookie(text),
+            "variable" => {
+                let _ = self.variables.set(&argument.text, self.files);
+            }
             "time-cond" => self.condition(&text),
             "url-query" => self.url_query(&text),
             "netrc-file" => {

@@ -49,6 +49,10 @@ enum Kind {
 
 /// The body of an operation; `upload` is its `-T`.
 pub(super) fn content(operation: &Operation, upload: Option<&str>, files: &mut Files<'_>) -> Content {
+    if operation.data.given && !operation.get {
+        let body = (!operation.data.missing).then(|| operation.data.body.clone());
+        return Content { body, kind: Kind::Post };
+    }
     if operation.form.given {
         let kind = operation
             .header("Content-Type")
@@ -59,10 +63,6 @@ pub(super) fn content(operation: &Operation, upload: Option<&str>, files: &mut F
             token
         });
         return Content { body, kind: Kind::Form };
-    }
-    if operation.data.given && !operation.get {
-        let body = (!operation.data.missing).then(|| operation.data.body.clone());
-        return Content { body, kind: Kind::Post };
     }
     match upload {
         Some(name) => {

@@ -29,6 +29,8 @@ fn undo_carets(text: &str, from: usize, scan: &mut Scan) -> (Vec<Letter>, usize)
     let mut line = Vec::new();
     let mut at = from;
     let mut quoted = false;
+    // Some browsers wrote carets between plain quotes, where the prompt does not undo them: they are undone as meant.
+    let everywhere = text.get(from..).and_then(|rest| rest.find("^\\^\"")).map(|at| from + at);
     // Quotes that a caret hid from the prompt are quotes for the program all the same.
     let mut hidden = false;
     let mut line_start = from;
@@ -36,7 +38,11 @@ fn undo_carets(text: &str, from: usize, scan: &mut Scan) -> (Vec<Letter>, usize)
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
         match c {
-            '^' if !quoted => {
+            '^' if !quoted || everywhere.is_some() => {
+                if quoted {
+                    let says = "carets between quotes: the command prompt leaves them in the argument";
+                    scan.remark("command.caret-in-quotes", says, at);
+                }
                 let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
                 let breaks = rest.get(blank..).and_then(line_break);
                 match breaks {

@@ -173,7 +173,9 @@ fn write_parts(
 }
 
 fn write_part(part: &Part, disposition: &str, boundary: &str, backslashes: bool, out: &mut Vec<u8>) -> bool {
-    let inner = format!("{boundary}g");
+    // A group's own boundary differs in its last letters and not in length.
+    let (kept, count) = boundary.split_at(boundary.floor_char_boundary(boundary.len().saturating_sub(2)));
+    let inner = format!("{kept}{:02}", count.parse::<u8>().map_or(1, |count| count.saturating_add(1)));
     let (default, filename) = match &part.content {
         Content::Group(_) => (Some("multipart/mixed"), None),
         Content::File { name, attached, .. } => {

@@ -33,6 +33,7 @@ mod option;
 mod paste;
 mod shell;
 mod token;
+mod variable;
 mod when;
 
 pub use form::BOUNDARY;
@@ -206,7 +207,9 @@ fn understand(
         None => {}
     }
     let arguments = args::read(&scan.tokens, &mut files);
-    let args::Arguments { operations, remarks, ignored, unknown, .. } = arguments;
+    let args::Arguments { operations, remarks, ignored, unknown, variables: own, .. } = arguments;
+    let own: Vec<String> = own.names().iter().map(|name| format!("{{{{{name}")).collect();
+    let is_own = |name: &str| own.iter().any(|own| name.starts_with(own.as_str()));
     let mut remarks: Vec<token::Remark> = scan.remarks.iter().cloned().chain(remarks).collect();
     let mut requests = Vec::new();
     let mut withheld_body = None;
@@ -248,7 +251,12 @@ fn understand(
                 at: remark.at.filter(|_| text.is_some()).map(at),
             })
             .collect(),
-        variables: scan.variables.iter().map(|(name, offset)| (name.clone(), at(*offset))).collect(),
+        variables: scan
+            .variables
+            .iter()
+            .filter(|(name, _)| !is_own(name))
+            .map(|(name, offset)| (name.clone(), at(*offset)))
+            .collect(),
         files: files.missing,
     }
 }

@@ -225,6 +225,7 @@ fn is_introduction(word: &str) -> bool {
 fn looks_like_argument(rest: &str) -> bool {
     let rest = rest.trim_start_matches(|c: char| c == ' ' || c == '\t' || is_space(c));
     let word = rest.split(|c: char| c.is_whitespace() || is_space(c)).next().unwrap_or_default();
+    let after = rest.get(word.len()..).unwrap_or_default().trim_start_matches([' ', '\t']);
     let word = word.get(..word.floor_char_boundary(300)).unwrap_or_default();
     let mut chars = word.chars();
     match (chars.next(), chars.next()) {
@@ -233,7 +234,9 @@ fn looks_like_argument(rest: &str) -> bool {
         (Some('–' | '—' | '−' | '‒'), Some(_)) => true,
         (Some('\\' | '^' | '`'), None) => true,
         (Some('\'' | '"' | '“' | '‘' | '$' | '{' | '<' | '%' | '^' | '['), Some(_)) => true,
-        (Some(_), _) => word.starts_with("localhost") || word.contains("://") || is_host(word),
+        (Some(_), _) => {
+            word.starts_with("localhost") || word.contains("://") || is_host(word) || is_option(after)
+        }
     }
 }
 
@@ -266,10 +269,12 @@ fn begins_line(text: &str, at: usize) -> bool {
 /// Which shell a command was written for, by its continuations and quotes.
 fn shell(text: &str, word: &Word, prompt: &str) -> Shell {
     let rest = text.get(word.after..).unwrap_or_default();
+    // A mark that is a word of its own: `` `date` `` may end a line as well.
     let ends_with = |mark: char| {
-        memchr::memchr_iter(b'\n', rest.as_bytes())
-            .take(64)
-            .any(|at| rest.get(..at).unwrap_or_default().trim_end_matches(['\r', ' ']).ends_with(mark))
+        memchr::memchr_iter(b'\n', rest.as_bytes()).take(64).any(|at| {
+            let line = rest.get(..at).unwrap_or_default().trim_end_matches(['\r', ' ']);
+            line.strip_suffix(mark).is_some_and(|line| mark != '`' || line.ends_with([' ', '\t', '"', '\'']))
+        })
     };
     if rest.contains("^\"") || ends_with('^') {
         return Shell::Cmd;

@@ -235,6 +235,13 @@ impl<'a> Reader<'a> {
         let rest = self.rest();
         let length = rest.find(close).unwrap_or(rest.len());
         self.quoted_variables(length);
+        let after = rest.get(length + close.len_utf8()..).and_then(|after| after.chars().next());
+        if rest.get(..length).is_some_and(|inner| inner.ends_with('\\'))
+            && after.is_some_and(char::is_alphanumeric)
+        {
+            let says = "a backslash before a quote in single quotes escapes nothing: the argument ends there";
+            self.scan.remark("command.escaped-single-quote", says, self.at + length);
+        }
         self.take(length);
         self.close_quote(open, 1)
     }
