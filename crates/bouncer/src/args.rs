@@ -13,7 +13,8 @@ pub struct Args {
     pub command: Command,
 }
 
-const EXIT: &str = "Exit status: 0 admitted or clean, 1 refused or findings, 2 the command could not do its work.";
+const EXIT: &str =
+    "Exit status: 0 admitted or clean, 1 refused or findings, 2 the command could not do its work.";
 
 /// The commands.
 #[derive(Subcommand)]

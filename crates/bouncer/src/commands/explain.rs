@@ -16,7 +16,9 @@ pub fn run(args: &Explain) -> anyhow::Result<Exit> {
             Err(_) => match cause::find(what) {
                 Some(cause) if args.json => cause_json(cause).to_string(),
                 Some(cause) => why::report::page::render(&title(cause), super::layout()),
-                None if cause::ALL.iter().any(|cause| cause.id.starts_with(&format!("{what}."))) => catalogue(what, args.json),
+                None if cause::ALL.iter().any(|cause| cause.id.starts_with(&format!("{what}."))) => {
+                    catalogue(what, args.json)
+                }
                 None => bail!("there is no cause and no status code {what:?}{}", near(what)),
             },
         },
@@ -32,7 +34,8 @@ fn title(cause: &cause::Cause) -> String {
 }
 
 fn catalogue(group: &str, json: bool) -> String {
-    let causes = cause::ALL.iter().filter(|cause| group.is_empty() || cause.id.starts_with(&format!("{group}.")));
+    let causes =
+        cause::ALL.iter().filter(|cause| group.is_empty() || cause.id.starts_with(&format!("{group}.")));
     if json {
         return serde_json::Value::Array(causes.map(|cause| cause_json(cause)).collect()).to_string();
     }
@@ -42,8 +45,13 @@ fn catalogue(group: &str, json: bool) -> String {
     causes
         .flat_map(|cause| {
             let first = format!("{:<width$}", cause.id);
-            let options = textwrap::Options::new(layout.width.clamp(60, 120)).initial_indent(&first).subsequent_indent(&rest);
-            textwrap::wrap(cause.means, options).into_iter().map(|line| format!("{line}\n")).collect::<Vec<_>>()
+            let options = textwrap::Options::new(layout.width.clamp(60, 120))
+                .initial_indent(&first)
+                .subsequent_indent(&rest);
+            textwrap::wrap(cause.means, options)
+                .into_iter()
+                .map(|line| format!("{line}\n"))
+                .collect::<Vec<_>>()
         })
         .collect()
 }
@@ -63,13 +71,18 @@ fn code_page(code: u16, json: bool) -> anyhow::Result<String> {
     };
     if json {
         let value = match known {
-            Some(known) => serde_json::json!({"code": code, "name": known.name, "source": known.source, "class": class, "means": known.means, "authentication": known.authentication, "causes": known.causes}),
+            Some(known) => {
+                serde_json::json!({"code": code, "name": known.name, "source": known.source, "class": class, "means": known.means, "authentication": known.authentication, "causes": known.causes})
+            }
             None => serde_json::json!({"code": code, "class": class}),
         };
         return Ok(value.to_string());
     }
     let Some(known) = known else {
-        return Ok(why::report::page::render(&format!("# {code}\n\nNobody has registered this code. {class}.\n"), super::layout()));
+        return Ok(why::report::page::render(
+            &format!("# {code}\n\nNobody has registered this code. {class}.\n"),
+            super::layout(),
+        ));
     };
     let mut page = format!(
         "# {code} {}\n\n{}\n\n## On authentication\n\n{}\n\n## Class and source\n\n{class}. {}.\n",
@@ -88,6 +101,15 @@ fn code_page(code: u16, json: bool) -> anyhow::Result<String> {
 fn near(what: &str) -> String {
     let what = what.to_ascii_lowercase();
     let words: Vec<&str> = what.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2).collect();
-    let near: Vec<&str> = cause::ALL.iter().map(|cause| cause.id).filter(|id| words.iter().any(|word| id.contains(word))).take(5).collect();
-    if near.is_empty() { "; `bouncer explain` lists them".to_owned() } else { format!("; did you mean {}?", near.join(", ")) }
+    let near: Vec<&str> = cause::ALL
+        .iter()
+        .map(|cause| cause.id)
+        .filter(|id| words.iter().any(|word| id.contains(word)))
+        .take(5)
+        .collect();
+    if near.is_empty() {
+        "; `bouncer explain` lists them".to_owned()
+    } else {
+        format!("; did you mean {}?", near.join(", "))
+    }
 }

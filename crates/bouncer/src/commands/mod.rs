@@ -7,8 +7,8 @@ pub mod why;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
+use ::why::report::text::Layout;
 use anyhow::Context as _;
-use why::report::text::Layout;
 
 /// Columns of a report that does not go to a terminal.
 const PLAIN_WIDTH: usize = 80;
@@ -16,7 +16,9 @@ const PLAIN_WIDTH: usize = 80;
 /// How text is laid out on standard output.
 fn layout() -> Layout {
     let terminal = std::io::stdout().is_terminal();
-    let width = terminal_size::terminal_size().filter(|_| terminal).map_or(PLAIN_WIDTH, |(width, _)| usize::from(width.0));
+    let width = terminal_size::terminal_size()
+        .filter(|_| terminal)
+        .map_or(PLAIN_WIDTH, |(width, _)| usize::from(width.0));
     let colour = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
     Layout { width, colour: terminal && colour }
 }

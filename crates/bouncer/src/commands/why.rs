@@ -32,7 +32,9 @@ pub fn run(args: &Why) -> anyhow::Result<Exit> {
     let rendered = match format {
         ReportFormat::Json => json::line(&report),
         ReportFormat::Html => html::render(&report),
-        ReportFormat::Text if args.report.is_some() => text::render(&report, text::Layout { width: 80, colour: false }),
+        ReportFormat::Text if args.report.is_some() => {
+            text::render(&report, text::Layout { width: 80, colour: false })
+        }
         ReportFormat::Text => text::render(&report, super::layout()),
     };
     super::put(&rendered, args.report.as_deref())?;
@@ -45,7 +47,11 @@ fn options_behind_the_input(args: &Why) -> anyhow::Result<Option<Why>> {
     if rest.is_empty() || !(first == "-" || Path::new(first).is_file()) {
         return Ok(None);
     }
-    let moved = ["bouncer", "why"].into_iter().map(str::to_owned).chain(std::env::args().skip(2).filter(|arg| arg != first)).chain([first.clone()]);
+    let moved = ["bouncer", "why"]
+        .into_iter()
+        .map(str::to_owned)
+        .chain(std::env::args().skip(2).filter(|arg| arg != first))
+        .chain([first.clone()]);
     match Args::try_parse_from(moved) {
         Ok(Args { command: Command::Why(moved) }) if moved.input.len() == 1 => Ok(Some(moved)),
         Ok(_) => bail!("one input at a time: {} were given", args.input.len()),
@@ -58,7 +64,9 @@ fn capture(args: &Why) -> anyhow::Result<Capture> {
     let forced = args.input_format.map(format);
     match args.input.as_slice() {
         [] if std::io::stdin().is_terminal() => {
-            bail!("nothing to explain: give a file, a curl command or a URL, or pipe one in (see `bouncer why --help`)")
+            bail!(
+                "nothing to explain: give a file, a curl command or a URL, or pipe one in (see `bouncer why --help`)"
+            )
         }
         [] => from_bytes(&standard_input()?, forced, "standard input"),
         [one] if one == "-" => from_bytes(&standard_input()?, forced, "standard input"),
@@ -67,7 +75,12 @@ fn capture(args: &Why) -> anyhow::Result<Capture> {
             from_bytes(&bounded(file).with_context(|| format!("cannot read {one}"))?, forced, one)
         }
         [one] if one.contains(char::is_whitespace) => from_bytes(one.as_bytes(), forced, "the command"),
-        [one] if !one.starts_with('-') && !one.contains("://") && !one.contains('.') && !one.starts_with("localhost") => {
+        [one]
+            if !one.starts_with('-')
+                && !one.contains("://")
+                && !one.contains('.')
+                && !one.starts_with("localhost") =>
+        {
             bail!("{one}: no such file, and it does not look like a URL or a curl command")
         }
         [first, rest @ ..] if first == "curl" || first.ends_with("/curl") => Ok(from_args(rest)),
@@ -101,7 +114,8 @@ fn local_file(name: &str) -> Option<Vec<u8>> {
 
 fn key_set(file: &Path) -> anyhow::Result<Vec<u8>> {
     let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let value: serde_json::Value = serde_json::from_slice(&bytes).with_context(|| format!("{}: not JSON", file.display()))?;
+    let value: serde_json::Value =
+        serde_json::from_slice(&bytes).with_context(|| format!("{}: not JSON", file.display()))?;
     if value.get("keys").is_none_or(|keys| !keys.is_array()) {
         bail!("{}: not a JSON Web Key Set (RFC 7517 section 5): it has no list `keys`", file.display());
     }

@@ -22,7 +22,9 @@ pub fn render(markdown: &str, layout: Layout) -> String {
             }
         } else if fence {
             page.code(line);
-        } else if let Some(text) = line.trim_start_matches('#').strip_prefix(' ').filter(|_| line.starts_with('#')) {
+        } else if let Some(text) =
+            line.trim_start_matches('#').strip_prefix(' ').filter(|_| line.starts_with('#'))
+        {
             flush(&mut page, &mut block);
             page.blank();
             let style = match line.len() - line.trim_start_matches('#').len() {
@@ -54,7 +56,8 @@ fn flush(page: &mut Writer, block: &mut String) {
         return;
     }
     let text = plain(block);
-    let mark = text.len() - text.trim_start_matches(|c: char| c == '-' || c == ' ' || c.is_ascii_digit() || c == '.').len();
+    let mark = text.len()
+        - text.trim_start_matches(|c: char| c == '-' || c == ' ' || c.is_ascii_digit() || c == '.').len();
     if is_item(block) && mark > 0 {
         page.item(&format!("  {}", &text[..mark]), &text[mark..]);
     } else {
@@ -64,7 +67,10 @@ fn flush(page: &mut Writer, block: &mut String) {
 }
 
 fn is_item(line: &str) -> bool {
-    line.starts_with("- ") || line.split_once(". ").is_some_and(|(number, _)| !number.is_empty() && number.len() < 3 && number.bytes().all(|byte| byte.is_ascii_digit()))
+    line.starts_with("- ")
+        || line.split_once(". ").is_some_and(|(number, _)| {
+            !number.is_empty() && number.len() < 3 && number.bytes().all(|byte| byte.is_ascii_digit())
+        })
 }
 
 fn plain(text: &str) -> String {
