@@ -61,7 +61,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.push(Evidence::new(1.0, Seen::Difference, format!("port {port} of the same host answers")));
     }
     if seen.elsewhere().is_some() {
-        all.push(Evidence::new(-2.0, Seen::Dns, "the address that was tried is not the one that DNS gives"));
+        all.push(Evidence::new(-4.5, Seen::Dns, "the address that was tried is not the one that DNS gives"));
     }
     all
 }

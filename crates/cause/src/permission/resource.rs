@@ -18,7 +18,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     let known = refused.has_credentials() || !refused.cookies.is_empty();
     if refused.status() == 403 && known {
         all.push(Evidence::new(
-            1.2,
+            1.0,
             Seen::Status,
             "403 to a request with credentials: known, and still not allowed",
         ));
@@ -49,7 +49,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         .iter()
         .any(|text| body.contains(text))
     {
-        all.push(Evidence::new(-4.0, Seen::Body, "the answer speaks of an anonymous user"));
+        all.push(Evidence::new(-6.0, Seen::Body, "the answer speaks of an anonymous user"));
     }
     if seen.twins().any(|twin| !twin.has_credentials() && twin.status() == 403 && twin.answers_like(refused))
     {
