@@ -29,7 +29,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.push(Evidence::new(5.0, Seen::Status, "440 is the status for a login that timed out"));
     }
     let Some(name) = sent.first() else {
-        if !all.is_empty() && refused.cookies.is_empty() && !refused.has_credentials() {
+        if !all.is_empty() && refused.cookies.is_empty() {
             all.push(Evidence::new(-2.0, Seen::Cookie, "no session cookie was sent"));
         }
         return all;

@@ -18,7 +18,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     let known = refused.has_credentials() || !refused.cookies.is_empty();
     if refused.status() == 403 && known {
         all.push(Evidence::new(
-            1.0,
+            0.8,
             Seen::Status,
             "403 to a request with credentials: known, and still not allowed",
         ));
