@@ -48,6 +48,10 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
             format!("the resolver answers {failing}, so it does not know whether the name exists"),
         ));
     }
+    if seen.resolver_complaint().is_some() && !lookups.iter().any(|lookup| lookup.status == Some("NXDOMAIN"))
+    {
+        all.push(Evidence::new(-4.5, Seen::Dns, "another program says that the resolver fails"));
+    }
     all
 }
 

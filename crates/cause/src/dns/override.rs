@@ -53,7 +53,7 @@ fn pinned_only(seen: &Observations) -> Option<Evidence> {
         .is_some_and(|host| host.contains('.') && !host.ends_with(".local") && !host.ends_with(".localhost"));
     let loopback = connected.iter().any(std::net::IpAddr::is_loopback);
     let (weight, says) = match lookup.by {
-        Source::Hosts if public => (3.5, "the hosts file gives the name this address"),
+        Source::Hosts if public => (4.7, "the hosts file gives the name this address"),
         Source::Hosts => (1.5, "the hosts file gives the name this address"),
         _ if loopback && public => (2.0, "the client was told to take this machine for the host"),
         _ => (1.0, "the client was told the address by hand"),

@@ -29,6 +29,9 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.push(Evidence::new(4.5, Seen::Dns, "the time was over before the resolver answered"));
     }
     let lookups = seen.lookups_of_host();
+    if let Some(line) = seen.resolver_complaint().filter(|_| unresolved && all.is_empty()) {
+        all.push(Evidence::new(5.0, Seen::Dns, format!("another program says “{line}”")));
+    }
     if unresolved || resolving || !all.is_empty() {
         if let Some(lookup) =
             lookups.iter().find(|lookup| matches!(lookup.status, Some("SERVFAIL" | "REFUSED" | "TIMEOUT")))

@@ -48,7 +48,12 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
             all.push(Evidence::new(if said { -2.0 } else { -3.5 }, Seen::Clock, says));
         }
     }
-    if said && seen.refused().credentials.is_empty() && refused.signed.is_empty() {
+    let request = &refused.exchange.request;
+    let bare = !refused.has_credentials()
+        && refused.cookies.is_empty()
+        && request.body.is_empty()
+        && refused.url().is_some_and(|url| url.query().is_none());
+    if said && bare {
         all.push(Evidence::new(-2.0, Seen::Request, "the request carries no token that could have expired"));
     }
     all

@@ -2,6 +2,7 @@
 
 use syntax::shown;
 
+use crate::observations::names::Source;
 use crate::{Cause, Disclosure, Evidence, Observations, Person, Seen};
 
 /// No connection to the server's address can be made.
@@ -59,6 +60,16 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     if let Some(other) = other {
         let port = other.url().and_then(url::Url::port_or_known_default).unwrap_or(0);
         all.push(Evidence::new(1.0, Seen::Difference, format!("port {port} of the same host answers")));
+    }
+    let pinned = seen.connected();
+    if seen.elsewhere().is_none()
+        && seen.meant_host().is_some_and(|host| host.contains('.'))
+        && seen
+            .lookups_of_host()
+            .iter()
+            .any(|lookup| lookup.by == Source::Hosts && lookup.addresses.iter().any(|ip| pinned.contains(ip)))
+    {
+        all.push(Evidence::new(-4.0, Seen::Dns, "the hosts file gives the name the address that was tried"));
     }
     if seen.elsewhere().is_some() {
         all.push(Evidence::new(-4.5, Seen::Dns, "the address that was tried is not the one that DNS gives"));

@@ -76,6 +76,26 @@ impl Observations {
     }
 }
 
+impl Observations {
+    /// What another program said about a resolver that fails, pasted beside the exchange.
+    pub fn resolver_complaint(&self) -> Option<String> {
+        const WORDS: [&str; 7] = [
+            "temporary failure in name resolution",
+            "temporary failure resolving",
+            "eai_again",
+            "no servers could be reached",
+            "servfail",
+            "server misbehaving",
+            "i/o timeout",
+        ];
+        self.other.iter().find_map(|line| {
+            let lower = line.to_ascii_lowercase();
+            let said = WORDS.iter().any(|words| lower.contains(words)) && !lower.contains(" in cache");
+            said.then(|| shown::line(line, 120))
+        })
+    }
+}
+
 /// A connection that went to an address which DNS does not give.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Elsewhere {

@@ -73,6 +73,9 @@ impl Step {
                 main: self.authorization().is_none() || !signed.presigned,
             });
         }
+        if self.signed.is_empty() {
+            found.extend(self.dated_url());
+        }
         if let Some(ends) = self.header("github-authentication-token-expiration").and_then(date::find) {
             found.push(Lifetime {
                 what: "the personal access token".into(),
@@ -85,6 +88,21 @@ impl Step {
         found.retain(|one| one.issued.or(one.starts).or(one.ends).is_some());
         found.sort_by_key(|one| !one.main);
         found
+    }
+
+    /// The end of a URL that is signed in a form of its own: an expiry beside a signature or token.
+    fn dated_url(&self) -> Option<Lifetime> {
+        const ENDS: [&str; 8] =
+            ["expires", "expire", "expiry", "expires_at", "exp", "e", "validto", "valid_until"];
+        const SIGNED: [&str; 10] =
+            ["signature", "sig", "hmac", "hash", "token", "md5", "s", "sign", "st", "key-pair-id"];
+        let query = self.query();
+        let named = |names: &[&str], name: &str| names.contains(&name.to_ascii_lowercase().as_str());
+        let signed = query.iter().any(|(name, value)| named(&SIGNED, name) && value.len() >= 8);
+        let ends =
+            query.iter().filter(|(name, _)| named(&ENDS, name)).find_map(|(_, value)| read_time(value));
+        let ends = ends.filter(|_| signed);
+        ends.map(|_| Lifetime { what: "the signed URL".into(), issued: None, starts: None, ends, main: true })
     }
 
     /// When the request says that it was made: the time of a signature, or of a header field that is signed along.

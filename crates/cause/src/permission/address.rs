@@ -54,6 +54,13 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
             "without credentials the same address is asked for them",
         ));
     }
+    if super::scope::manager(refused).is_some() {
+        all.push(Evidence::new(
+            -3.0,
+            Seen::Request,
+            "credentials were sent to a part of the manager that wants a role of its own",
+        ));
+    }
     if let Some(own) = own_address(refused)
         && refused.status() != 404
     {

@@ -19,6 +19,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     let mut all = seen.told(CAUSE.id);
     all.extend(challenge(refused));
     all.extend(github(refused));
+    all.extend(manager(refused));
     if let Some(needed) = refused.header("x-required-permission") {
         all.push(Evidence::new(
             4.5,
@@ -73,6 +74,25 @@ fn challenge(refused: &Step) -> Option<Evidence> {
     }
     let weight = if refused.status() == 403 { 4.0 } else { 2.0 };
     Some(Evidence::new(weight, Seen::Challenge, says(format!("and the token lacks {}", missing.join(", ")))))
+}
+
+/// Tomcat's manager has one page for a wrong address and a missing role. Its interfaces for programs want a role that
+/// the users of its pages do not have.
+pub(super) fn manager(refused: &Step) -> Option<Evidence> {
+    let path = refused.path();
+    let role = ["/manager/text", "/manager/jmxproxy"].iter().any(|start| path.starts_with(start));
+    let page = refused.body_lower().contains("by default the manager is only accessible from a browser");
+    (refused.status() == 403
+        && role
+        && refused.authorization().is_some()
+        && (page || refused.is_software("tomcat")))
+    .then(|| {
+        Evidence::new(
+            4.0,
+            Seen::Request,
+            "this part of Tomcat's manager wants a role of its own: manager-script or manager-jmx",
+        )
+    })
 }
 
 /// GitHub and its kin tell the scopes of the token and those that would do.
