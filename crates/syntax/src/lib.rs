@@ -28,6 +28,7 @@ pub mod secret;
 pub mod shown;
 pub mod sigv4;
 pub mod transcript;
+mod wire;
 
 pub use exchange::{Capture, Exchange, Failure, Field, Fields, Format, Note, Request, Response};
 pub use position::{Located, Position};

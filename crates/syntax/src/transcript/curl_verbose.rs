@@ -1,0 +1,340 @@
+//! What `curl -v` prints, from 7.1 to 8.x, and what people paste around it.
+//!
+//! Each line has a mark: `*` for information, `>` for what was sent, `<` for what was received; the body has none
+//! and neither has the output of other programs. Risk: a body may hold lines that look marked, and pastes lose
+//! marks. Remedy: inside of a body only what is surely curl's ends it; where marks are missing throughout, start
+//! lines of messages take their place.
+
+use super::build::{Builder, Phase};
+use super::clean::{self, Cleaner};
+use super::prompt::Continued;
+use super::{prompt, wordings};
+use crate::wire::start;
+use crate::wire::text::{self, Line};
+use crate::{Capture, Format, Position};
+
+/// Reads a transcript; `None` if there is no exchange in it.
+pub(super) fn read(input: &[u8]) -> Option<Capture> {
+    let cleaner = Cleaner::learn(input);
+    let mut reader = Reader {
+        builder: Builder::new(Format::CurlVerbose),
+        keeps_cr: !cleaner.crlf,
+        command: None,
+        last: String::new(),
+        bare: false,
+        repeats: false,
+        sent_marked: false,
+        received_marked: false,
+    };
+    for line in text::lines(input) {
+        reader.raw_line(&cleaner, &line);
+    }
+    reader.end_command();
+    reader.builder.finish()
+}
+
+struct Reader {
+    builder: Builder,
+    keeps_cr: bool,
+    /// A command that goes on in the next line.
+    command: Option<(String, Position, Continued)>,
+    /// The marked line before, without its mark.
+    last: String,
+    /// The head that is being read has no marks.
+    bare: bool,
+    /// `-i` shows a head again that `-v` has shown already.
+    repeats: bool,
+    sent_marked: bool,
+    received_marked: bool,
+}
+
+impl Reader {
+    fn raw_line(&mut self, cleaner: &Cleaner, line: &Line<'_>) {
+        if !text::is_utf8(line.bytes) {
+            let says = "the text is not UTF-8; lines that are not were read as ISO-8859-1";
+            self.builder.notes.once("input.not-utf8", says, Some(line.at()));
+        }
+        let decoded = text::text(line.bytes);
+        let (decoded, cr) = decoded.strip_suffix('\r').map_or((decoded.as_ref(), ""), |rest| (rest, "\r"));
+        let cr = if self.keeps_cr { cr } else { "" };
+        // The progress meter overwrites itself with carriage returns.
+        for piece in pieces(decoded) {
+            self.line(&cleaner.clean(piece), cr, line.at());
+        }
+    }
+
+    fn line(&mut self, line: &str, cr: &str, at: Position) {
+        if self.continues_command(line) {
+            return;
+        }
+        let progress = clean::without_progress(line);
+        if progress.is_empty() && !line.is_empty() {
+            return;
+        }
+        let line = progress;
+        if self.marked(line, at) || self.unmarked_sign(line, cr, at) {
+            return;
+        }
+        self.unmarked(line, cr, at);
+    }
+
+    /// Lines with one of curl's marks.
+    fn marked(&mut self, line: &str, at: Position) -> bool {
+        let in_body = self.builder.phase == Phase::Body;
+        match line.split_at_checked(1) {
+            Some(("*", rest)) if rest.is_empty() || rest.starts_with([' ', '\t']) => {
+                if in_body && !wordings::is_known(rest) && !self.builder.has_whole_body() {
+                    return false;
+                }
+                self.info(rest, at);
+                true
+            }
+            Some((">", rest)) if rest.is_empty() || rest.starts_with(' ') => {
+                self.sent(rest.get(1..).unwrap_or_default(), at)
+            }
+            Some(("<", rest)) if rest.is_empty() || rest.starts_with(' ') => {
+                self.received(rest.get(1..).unwrap_or_default(), at)
+            }
+            _ => false,
+        }
+    }
+
+    fn info(&mut self, text: &str, at: Position) {
+        // A body without a line break can follow the last line.
+        if let Some((before, after)) =
+            text.split_once(" left intact").filter(|(_, after)| !after.trim().is_empty())
+        {
+            self.builder.info(&format!("{before} left intact"), at);
+            if self.builder.lacks_body() {
+                self.builder.response_body(after.as_bytes());
+                self.builder.response_body(b"\n");
+            }
+            return;
+        }
+        self.builder.info(text, at);
+    }
+
+    fn sent(&mut self, text: &str, at: Position) -> bool {
+        if let Some(line) = start::request_line(text) {
+            self.builder.request(&line, at);
+            (self.bare, self.sent_marked) = (false, true);
+        } else if self.builder.phase == Phase::Body {
+            return false;
+        } else if text.trim().is_empty() {
+            self.builder.head_ends();
+        } else if prompt::is_curl(text) {
+            self.start_command(text, at);
+        } else if self.builder.phase == Phase::Sent {
+            self.builder.request_body(text.as_bytes());
+            self.builder.request_body(b"\n");
+        } else if let Some((name, value)) = start::field_line(text) {
+            self.builder.request_field(name, value, at);
+            (self.bare, self.sent_marked) = (false, true);
+        } else {
+            return false;
+        }
+        text.clone_into(&mut self.last);
+        true
+    }
+
+    fn received(&mut self, text: &str, at: Position) -> bool {
+        let phase = self.builder.phase;
+        if let Some(line) = start::status_line(text) {
+            self.builder.response(&line, at);
+            (self.bare, self.received_marked) = (false, true);
+        } else if phase == Phase::ResponseHead && text.trim().is_empty() {
+            self.builder.head_ends();
+        } else if phase == Phase::ResponseHead && text.starts_with([' ', '\t']) {
+            self.builder.extend_field(text, " ");
+        } else if let Some((name, value)) =
+            start::field_line(text).filter(|_| self.builder.current().is_some())
+        {
+            self.builder.response_field(name, value, at);
+        } else {
+            return phase != Phase::Body;
+        }
+        text.clone_into(&mut self.last);
+        true
+    }
+
+    /// Lines without a mark that are curl's or the shell's all the same.
+    fn unmarked_sign(&mut self, line: &str, cr: &str, at: Position) -> bool {
+        if let Some((code, words)) = error(line) {
+            self.builder.failed(Some(code), words, at);
+            return true;
+        }
+        if let Some(rest) = data_mark(line) {
+            if !rest.is_empty() {
+                self.line(rest, cr, at);
+            }
+            return true;
+        }
+        let is_inside = matches!(self.builder.phase, Phase::RequestHead | Phase::ResponseHead);
+        if let Some(command) = prompt::command(line).filter(|_| !is_inside) {
+            self.start_command(command, at);
+            if !prompt::is_curl(command) {
+                self.builder.other(line);
+            }
+            return true;
+        }
+        if self.builder.phase == Phase::Body {
+            return self.glued(line, at);
+        }
+        false
+    }
+
+    /// curl's next line, or its complaint, right behind a body without a line break.
+    fn glued(&mut self, line: &str, at: Position) -> bool {
+        let signs =
+            ["* Connection #", "* Closing connection", "* Curl_http_done", "* transfer closed", "curl: ("];
+        let Some(found) = signs.iter().filter_map(|sign| line.find(sign)).filter(|found| *found > 0).min()
+        else {
+            return false;
+        };
+        let (body, rest) = line.split_at_checked(found).unwrap_or((line, ""));
+        if error(rest).is_none() && !rest.starts_with('*') {
+            return false;
+        }
+        self.builder.response_body(body.as_bytes());
+        self.line(rest, "", at);
+        true
+    }
+
+    /// Lines without any sign: what they are depends on what came before.
+    fn unmarked(&mut self, line: &str, cr: &str, at: Position) {
+        if self.repeats {
+            self.repeats = !line.trim().is_empty();
+            return;
+        }
+        if self.bare_start(line, at) {
+            return;
+        }
+        match self.builder.phase {
+            Phase::RequestHead | Phase::ResponseHead if self.bare => self.bare_field(line, at),
+            Phase::RequestHead | Phase::ResponseHead => self.inside_head(line),
+            Phase::Body => self.body(line, cr),
+            Phase::Done if self.builder.lacks_body() && !line.is_empty() => self.body(line, cr),
+            _ if line.starts_with("  CApath:") || line.starts_with("  CRLfile:") => {
+                self.builder.info(line, at)
+            }
+            _ if clean::is_marked(&format!("* {}", line.trim_start_matches(['•', '-', ' ']))) => {
+                self.builder.info(line.trim_start_matches(['•', '-', ' ']), at);
+            }
+            _ => self.builder.other(line),
+        }
+    }
+
+    fn body(&mut self, line: &str, cr: &str) {
+        self.builder.response_body(line.as_bytes());
+        self.builder.response_body(cr.as_bytes());
+        self.builder.response_body(b"\n");
+    }
+
+    /// Start lines whose mark was lost (`>` is how mail and Markdown quote), and the output of `curl -i`.
+    fn bare_start(&mut self, line: &str, at: Position) -> bool {
+        if let Some(start) = start::request_line(line).filter(|_| !self.sent_marked) {
+            self.builder.request(&start, at);
+            self.bare = true;
+            return true;
+        }
+        let Some(start) = start::status_line(line) else { return false };
+        let phase = self.builder.phase;
+        if self.received_marked && !matches!(phase, Phase::Idle | Phase::Sent) {
+            let same = self.builder.current().and_then(|exchange| exchange.response.as_ref());
+            self.repeats = phase == Phase::Body
+                && same.is_some_and(|response| response.status == start.status && response.body.is_empty());
+            return self.repeats;
+        }
+        self.builder.response(&start, at);
+        self.bare = true;
+        true
+    }
+
+    fn bare_field(&mut self, line: &str, at: Position) {
+        let is_request = self.builder.phase == Phase::RequestHead;
+        if line.trim().is_empty() {
+            self.builder.head_ends();
+        } else if line.starts_with([' ', '\t']) {
+            self.builder.extend_field(line, " ");
+        } else if let Some((name, value)) = start::field_line(line) {
+            if is_request {
+                self.builder.request_field(name, value, at);
+            } else {
+                self.builder.response_field(name, value, at);
+            }
+        } else {
+            self.builder.head_ends();
+            self.unmarked(line, "", at);
+        }
+    }
+
+    /// A line without a mark among marked ones: shown twice because of `-i`, or wrapped by the terminal.
+    fn inside_head(&mut self, line: &str) {
+        const NARROWEST_TERMINAL: usize = 60;
+        if line.trim() == self.last.trim() {
+            return;
+        }
+        if self.last.len() >= NARROWEST_TERMINAL && !line.trim().is_empty() {
+            self.builder.extend_field(line, "");
+        } else {
+            self.builder.other(line);
+        }
+    }
+
+    fn start_command(&mut self, command: &str, at: Position) {
+        self.end_command();
+        let state = Continued::default().after(command);
+        if state.is_open() {
+            self.command = Some((command.to_owned(), at, state));
+        } else {
+            self.builder.command(command, prompt::is_curl(command), at);
+        }
+    }
+
+    fn continues_command(&mut self, line: &str) -> bool {
+        const LONGEST: usize = 256 * 1024;
+        let Some((command, _, state)) = &mut self.command else { return false };
+        if command.len() > LONGEST || clean::is_marked(line) || error(line).is_some() {
+            self.end_command();
+            return false;
+        }
+        command.push('\n');
+        command.push_str(line);
+        *state = state.after(line);
+        if !state.is_open() {
+            self.end_command();
+        }
+        true
+    }
+
+    fn end_command(&mut self) {
+        if let Some((command, at, _)) = self.command.take() {
+            self.builder.command(&command, prompt::is_curl(&command), at);
+        }
+    }
+}
+
+/// The pieces of a line between carriage returns; one that is all progress meter is dropped later.
+fn pieces(line: &str) -> impl Iterator<Item = &str> {
+    let has_meter = line.contains('\r') && (line.contains("--:--") || line.contains("% Total"));
+    let (meter, whole) = if has_meter { (Some(line.split('\r')), None) } else { (None, Some(line)) };
+    meter.into_iter().flatten().chain(whole)
+}
+
+/// `curl: (6) Could not resolve host: h`.
+fn error(line: &str) -> Option<(u8, &str)> {
+    let rest = line.trim_start().strip_prefix("curl: (")?;
+    let (code, words) = rest.split_once(") ").or_else(|| rest.split_once(')'))?;
+    Some((code.trim().parse().ok()?, words))
+}
+
+/// What follows `{ [123 bytes data]`.
+fn data_mark(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("{ [").or_else(|| line.strip_prefix("} ["))?;
+    let (inside, rest) = rest.split_once(']')?;
+    let is_mark = inside == "data not shown"
+        || inside
+            .strip_suffix(" bytes data")
+            .is_some_and(|count| count.bytes().all(|byte| byte.is_ascii_digit()));
+    is_mark.then_some(rest)
+}
