@@ -1,7 +1,7 @@
 //! `dns.stale`: see the page beside this file.
 
 use crate::observations::names;
-use crate::{Cause, Disclosure, Evidence, Observations, Person, Seen};
+use crate::{Cause, Disclosure, Evidence, Observations, Person, Seen, Step};
 
 /// A cached or outdated record sends the client to the wrong server.
 pub const CAUSE: Cause = Cause {
@@ -30,21 +30,18 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
 /// The same name at two addresses, where two different servers answer.
 fn two_addresses(seen: &Observations) -> Option<Evidence> {
     let refused = seen.refused();
-    let own = refused.exchange.connection.address.as_deref().and_then(names::address)?;
-    let other = seen.steps.iter().find(|step| {
-        step.host() == refused.host()
-            && step.path() == refused.path()
-            && step.status() != 0
-            && step
-                .exchange
-                .connection
-                .address
-                .as_deref()
-                .and_then(names::address)
-                .is_some_and(|ip| ip != own)
-            && (step.header("server") != refused.header("server") || step.standing != refused.standing)
+    let address = |step: &Step| step.exchange.connection.address.as_deref().and_then(names::address);
+    let own = address(refused)?;
+    let (other, ip) = seen.steps.iter().find_map(|step| {
+        let ip = address(step).filter(|ip| *ip != own)?;
+        // Many names have several addresses by right; then the servers behind them are alike.
+        let families = ip.is_ipv4() != own.is_ipv4();
+        let unlike = step.header("server") != refused.header("server")
+            || step.exchange.connection.subject != refused.exchange.connection.subject
+            || (families && step.standing != refused.standing);
+        (step.host() == refused.host() && step.path() == refused.path() && step.status() != 0 && unlike)
+            .then_some((step, ip))
     })?;
-    let ip = other.exchange.connection.address.as_deref().and_then(names::address)?;
     let families = ip.is_ipv4() != own.is_ipv4();
     let says = format!(
         "at {own} the name answers {}, at {ip} {}: two different servers",

@@ -23,7 +23,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         refused.jwt().is_some_and(|jwt| jwt.seconds("exp").zip(now).is_some_and(|(exp, now)| exp > now));
     if in_time {
         let says = "the token is in time: its issuer knew the account when it was made";
-        all.push(Evidence::new(2.0, Seen::Clock, says));
+        all.push(Evidence::new(4.5, Seen::Clock, says));
     }
     if refused.status() == 429 || refused.header("retry-after").is_some() {
         all.push(Evidence::new(

@@ -41,7 +41,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
             says.push_str(", and its own time is not over");
         }
         let same = earlier.same_resource(refused);
-        all.push(Evidence::new(if same || expiry { 3.7 } else { 2.0 }, Seen::Difference, says));
+        all.push(Evidence::new(if same || expiry { 5.2 } else { 3.0 }, Seen::Difference, says));
     }
     all.extend(ended_between(seen));
     if seen.steps.iter().any(|step| is_inactive(&step.body())) {
