@@ -31,7 +31,9 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         } else {
             what.to_owned()
         };
-        all.push(Evidence::new(3.0, Seen::Tls, name));
+        // The client itself judged the certificate; an alert it sent is not the server's.
+        let weight = if matches!(code, Some(51 | 60)) { 5.2 } else { 3.0 };
+        all.push(Evidence::new(weight, Seen::Tls, name));
     }
     all.extend(ended(refused));
     if all.is_empty() {

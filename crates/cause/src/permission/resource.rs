@@ -44,6 +44,10 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
             "the request carries no credentials, so nobody was known",
         ));
     }
+    if refused.status() == 404 && refused.header("x-oauth-scopes").is_some_and(|own| !own.is_empty()) {
+        let says = "a token with scopes is known, and what it may not see is called not found";
+        all.push(Evidence::new(2.2, Seen::Header, says));
+    }
     let body = refused.body_lower();
     if ["system:anonymous", "anonymous caller", "anonymous user", "user: anonymous", "user anonymous"]
         .iter()

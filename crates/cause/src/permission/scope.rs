@@ -116,6 +116,9 @@ fn github(refused: &Step) -> Option<Evidence> {
         let says = format!("the token has the scopes {}, and one of {} is needed", show(&own), show(&wanted));
         return Some(Evidence::new(4.7, Seen::Header, says));
     }
+    if refused.status() == 404 && list("x-accepted-oauth-scopes").is_some_and(|wanted| !wanted.is_empty()) {
+        return Some(Evidence::new(-2.5, Seen::Header, "the token has one of the scopes that are needed"));
+    }
     let needed = refused.header("x-accepted-github-permissions").filter(|_| refused.status() == 403)?;
     Some(Evidence::new(
         2.5,
