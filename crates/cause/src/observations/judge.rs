@@ -38,7 +38,12 @@ fn says_no(step: &Step) -> bool {
     let short = body.len() < 4096;
     match step.problem.kind {
         Kind::None => false,
-        Kind::Html => step.is_login_page() || (short && step.problem.messages.len() < 12),
+        // An article that quotes refusals is none: only a login form, or a page of something in between, refuses.
+        Kind::Html => {
+            step.is_login_page()
+                || (short
+                    && step.told.iter().any(|told| told.cause.starts_with("network.") && told.weight >= 3.0))
+        }
         Kind::Text => body.len() < 512,
         _ => short && (step.problem.status.is_some_and(|status| status >= 400) || names_an_error(&body)),
     }

@@ -311,16 +311,35 @@ impl Step {
         self.method().eq_ignore_ascii_case(other.method()) && self.same_resource(other)
     }
 
-    /// Whether both name the same host, port and path.
+    /// Whether both name the same host, port and path; the scheme does not count where both ports are the default ones,
+    /// since raw messages do not tell it.
     pub fn same_resource(&self, other: &Step) -> bool {
         match (self.url(), other.url()) {
             (Some(one), Some(two)) => {
-                one.host_str() == two.host_str()
-                    && one.port_or_known_default() == two.port_or_known_default()
-                    && one.path() == two.path()
+                one.host_str() == two.host_str() && one.port() == two.port() && one.path() == two.path()
             }
             _ => self.path() == other.path() && self.sent("host") == other.sent("host"),
         }
+    }
+
+    /// Whether the answer comes out of a cache, by what caches say of themselves.
+    pub fn is_from_cache(&self) -> bool {
+        let says = |name: &str, word: &str| {
+            self.header(name).is_some_and(|value| value.to_ascii_lowercase().contains(word))
+        };
+        self.header("age").and_then(|age| age.trim().parse::<u64>().ok()).is_some_and(|age| age > 0)
+            || [
+                "x-cache",
+                "x-cache-status",
+                "cf-cache-status",
+                "x-proxy-cache",
+                "x-nginx-cache",
+                "x-cache-remote",
+            ]
+            .iter()
+            .any(|name| says(name, "hit"))
+            || says("cache-status", "; hit")
+            || self.header("x-varnish").is_some_and(|ids| ids.split_whitespace().count() == 2)
     }
 
     /// The name of the request in a sentence: `GET /path`, without query.
