@@ -3,6 +3,7 @@
 //! Rules look at [`Observations`] and at nothing else. Facts that need two exchanges (the same request without
 //! credentials, the redirect before it) are questions to the whole.
 
+pub mod differences;
 mod elsewhere;
 mod judge;
 mod keys;
