@@ -62,10 +62,10 @@ fn lost(from: &Step, to: &Step) -> Option<String> {
     }
     from.credentials
         .iter()
-        .find(|credential| {
-            !has(credential)
-                && !matches!(credential.place, Place::Body(_) | Place::ProxyAuthorization | Place::Userinfo)
-                && !(matches!(credential.place, Place::Cookie(_)) && to.has_credentials())
+        .find(|credential| match &credential.place {
+            Place::Body(_) | Place::ProxyAuthorization | Place::Userinfo => false,
+            Place::Cookie(_) => !has(credential) && !to.has_credentials(),
+            _ => !has(credential),
         })
         .map(|credential| times::place(&credential.place))
 }

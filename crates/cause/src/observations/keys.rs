@@ -70,6 +70,7 @@ impl KeySet {
                 AlgorithmParameters::EllipticCurve(_) => &["ES256", "ES384", "ES512"],
                 AlgorithmParameters::OctetKeyPair(_) => &["EdDSA"],
                 AlgorithmParameters::OctetKey(_) => &["HS256", "HS384", "HS512"],
+                _ => &[],
             }
         };
         let mut found = Vec::new();
