@@ -17,6 +17,8 @@ pub(super) fn standing(step: &Step) -> Standing {
         0 if step.exchange.failure.is_some() => Standing::Failed,
         0 => Standing::Unanswered,
         status if REFUSALS.contains(&status) => Standing::Refused,
+        // A browser gives up unless a preflight succeeds.
+        300.. if step.is_preflight() => Standing::Refused,
         301 | 302 | 303 | 307 | 308 if step.redirects_to_login() || clear => Standing::Refused,
         300..=303 | 305..=399 => Standing::Moved,
         200..=299 | 304 if step.exchange.failure.is_some() => Standing::Failed,
@@ -132,6 +134,9 @@ fn settles(step: &Step, later: &Step, automatic: bool) -> bool {
     if later.standing != Standing::Admitted || later.asks_for_login() {
         return false;
     }
+    if step.is_preflight() != later.is_preflight() || step.was_stored() && step.goes_round(later) {
+        return false;
+    }
     if !step.same_resource(later)
         || !(step.method().eq_ignore_ascii_case(later.method()) || step.redirects_to_login())
     {
@@ -175,6 +180,7 @@ fn rank(steps: &[Step], index: usize, automatic: bool) -> (bool, u8, bool) {
     let standing = match step.status() {
         401 | 403 | 407 => 3,
         0 => 1,
+        _ if step.is_preflight() => 2,
         301..=399 => 1,
         _ => 2,
     };

@@ -3,8 +3,7 @@
 //! Rules look at [`Observations`] and at nothing else. Facts that need two exchanges (the same request without
 //! credentials, the redirect before it) are questions to the whole.
 
-pub mod differences;
-mod elsewhere;
+mod hops;
 mod judge;
 mod keys;
 pub mod names;
@@ -14,7 +13,6 @@ mod text;
 pub mod times;
 mod told;
 
-pub use elsewhere::Elsewhere;
 pub use keys::{KeySet, Signature};
 pub use software::Software;
 pub use step::{Purpose, Step};

@@ -1,6 +1,6 @@
 //! `server.cached-refusal`: see the page beside this file.
 
-use crate::{Cause, Disclosure, Evidence, Observations, Person};
+use crate::{Cause, Disclosure, Evidence, Observations, Person, Seen, Step};
 
 /// A cache answers with a stored refusal.
 pub const CAUSE: Cause = Cause {
@@ -9,9 +9,78 @@ pub const CAUSE: Cause = Cause {
     fixed_by: &[Person::Owner, Person::User],
     disclosure: Disclosure::Owner,
     page: include_str!("cached-refusal.md"),
-    weigh: weigh,
+    weigh,
 };
 
 fn weigh(seen: &Observations) -> Vec<Evidence> {
-    seen.told(CAUSE.id)
+    let refused = seen.refused();
+    if refused.status() == 0 || (200..300).contains(&refused.status()) {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    let mark = refused.cache_mark();
+    if let Some((says, strong)) = &mark {
+        all.push(Evidence::new(if *strong { 5.0 } else { 3.5 }, Seen::Header, says.clone()));
+    } else {
+        all.extend(seen.told(CAUSE.id));
+    }
+    if let Some(id) = repeated(seen) {
+        all.push(Evidence::new(
+            4.0,
+            Seen::Header,
+            format!("two answers carry the same {id} and Date: one was stored"),
+        ));
+    }
+    let round = seen
+        .steps
+        .iter()
+        .find(|step| step.passes() && refused.goes_round(step) && same_or_less(step, refused));
+    if round.is_some() {
+        let weight = if all.is_empty() { 2.0 } else { 3.5 };
+        all.push(Evidence::new(
+            weight,
+            Seen::Difference,
+            "with another query, or asked past caches, the same is let in",
+        ));
+    }
+    if let Some(mark) = &mark
+        && seen.twins().any(|twin| twin.passes() && twin.cache_mark().is_none())
+    {
+        let _ = mark;
+        all.push(Evidence::new(1.5, Seen::Difference, "an answer that was not stored lets in"));
+    }
+    let speaks = refused.told.iter().any(|told| {
+        told.weight >= 4.5 && !["server.cached-refusal", "credentials.missing"].contains(&told.cause)
+    });
+    if !all.is_empty() && speaks && round.is_none() {
+        all.push(Evidence::new(-1.0, Seen::Body, "the answer names a reason of its own, stored or not"));
+    }
+    if refused.cache_mark().is_some()
+        && refused.header("cache-control").is_some_and(|value| value.contains("no-store"))
+    {
+        all.push(Evidence::new(-1.0, Seen::Header, "Cache-Control forbids to store the answer"));
+    }
+    all
+}
+
+/// A field that names one exchange, found in two answers.
+fn repeated(seen: &Observations) -> Option<&'static str> {
+    let refused = seen.refused();
+    ["x-request-id", "x-amz-request-id", "x-amzn-requestid", "x-correlation-id", "x-trace-id"]
+        .into_iter()
+        .find(|name| {
+            refused.header(name).is_some_and(|own| {
+                seen.steps.iter().enumerate().any(|(index, step)| {
+                    index != seen.judged
+                        && step.header(name) == Some(own)
+                        && step.header("date") == refused.header("date")
+                        && step.status() == refused.status()
+                })
+            })
+        })
+}
+
+/// The exchange that was let in carried nothing that the refused one did not.
+fn same_or_less(step: &Step, refused: &Step) -> bool {
+    step.credentials.len() <= refused.credentials.len() && step.cookies.len() <= refused.cookies.len()
 }

@@ -1,6 +1,9 @@
 //! `server.forwarded-facts-lost`: see the page beside this file.
 
-use crate::{Cause, Disclosure, Evidence, Observations, Person};
+use syntax::shown;
+use url::Url;
+
+use crate::{Cause, Disclosure, Evidence, Observations, Person, Seen, Step};
 
 /// The hop in front does not tell the application the scheme, host or address that the client used, so the application's own checks refuse.
 pub const CAUSE: Cause = Cause {
@@ -9,9 +12,137 @@ pub const CAUSE: Cause = Cause {
     fixed_by: &[Person::Owner],
     disclosure: Disclosure::Owner,
     page: include_str!("forwarded-facts-lost.md"),
-    weigh: weigh,
+    weigh,
 };
 
 fn weigh(seen: &Observations) -> Vec<Evidence> {
-    seen.told(CAUSE.id)
+    let refused = seen.refused();
+    let mut all = seen.told(CAUSE.id);
+    all.extend(circle(seen));
+    all.extend(inner_address(seen));
+    all.extend(same_origin(refused));
+    if let Some(says) = plain_cookie(seen) {
+        all.push(Evidence::new(1.5, Seen::Cookie, says));
+    }
+    all
+}
+
+/// Redirects that lead back to where they began.
+fn circle(seen: &Observations) -> Option<Evidence> {
+    let moved: Vec<(&Url, Url)> = seen
+        .steps
+        .iter()
+        .filter(|step| matches!(step.status(), 301 | 302 | 303 | 307 | 308))
+        .filter_map(|step| Some((step.url()?, step.location()?)))
+        .collect();
+    let itself = moved.iter().find(|(from, to)| **from == *to);
+    let host = |url: &Url| (url.host_str().map(str::to_owned), url.path().to_owned());
+    if let Some((from, _)) = itself {
+        let times = moved.iter().filter(|(url, _)| url == from).count();
+        let weight = if times > 1 || from.scheme() == "https" { 5.0 } else { 3.0 };
+        return Some(Evidence::new(
+            weight,
+            Seen::Redirect,
+            format!("{} {} redirects to itself", from.scheme(), shown::line(from.path(), 60)),
+        ));
+    }
+    let flips = moved
+        .iter()
+        .any(|(from, to)| from.scheme() == "https" && to.scheme() == "http" && host(from) == host(to));
+    let back = moved
+        .iter()
+        .any(|(from, to)| from.scheme() == "http" && to.scheme() == "https" && host(from) == host(to));
+    match (flips, back) {
+        (true, true) => Some(Evidence::new(
+            5.0,
+            Seen::Redirect,
+            "https is redirected to http and http to https, in a circle",
+        )),
+        (true, false) => Some(Evidence::new(
+            3.0,
+            Seen::Redirect,
+            "a request over https is redirected to the same over http",
+        )),
+        _ => None,
+    }
+}
+
+/// An address that only the hop in front can know, told to the client.
+fn inner_address(seen: &Observations) -> Option<Evidence> {
+    seen.steps.iter().filter(|step| step.host() == seen.refused().host()).find_map(|step| {
+        let (url, location) = (step.url()?, step.location()?);
+        if url.scheme() == "https" {
+            let back = location.query_pairs().find(|(name, value)| {
+                matches!(
+                    &**name,
+                    "redirect_uri"
+                        | "redirect_url"
+                        | "rd"
+                        | "rurl"
+                        | "return_to"
+                        | "returnurl"
+                        | "service"
+                        | "next"
+                        | "callback"
+                ) && Url::parse(value).is_ok_and(|back| {
+                    back.scheme() == "http"
+                        && back.host_str() == url.host_str()
+                        && back.host_str() != Some("localhost")
+                })
+            });
+            if let Some((name, _)) = back {
+                let says = format!("the request came over https, and {name} in the redirect says http");
+                return Some(Evidence::new(4.5, Seen::Redirect, says));
+            }
+        }
+        let inner = location.host_str().is_some_and(|host| {
+            (host == "localhost" || host.starts_with("127.") || !host.contains('.'))
+                && url.host_str().is_some_and(|own| own.contains('.') && !own.starts_with("127."))
+        });
+        let port = location.host_str() == url.host_str()
+            && location.port().is_some()
+            && location.port() != url.port();
+        if inner || port {
+            let says = format!(
+                "the redirect leads to {}:{}, which is where the application listens behind the server",
+                shown::line(location.host_str().unwrap_or(""), 60),
+                location.port_or_known_default().unwrap_or(0)
+            );
+            return Some(Evidence::new(if inner { 4.5 } else { 3.0 }, Seen::Redirect, says));
+        }
+        None
+    })
+}
+
+/// A check of the origin fails although the origin is the host that was asked.
+fn same_origin(refused: &Step) -> Option<Evidence> {
+    let url = refused.url()?;
+    let origin = Url::parse(refused.sent("origin").or_else(|| refused.sent("referer"))?).ok()?;
+    let body = refused.body_lower();
+    let speaks = ["origin", "csrf", "authenticity", "referer", "cross-site", "forgery"]
+        .iter()
+        .any(|word| body.contains(word));
+    let same = origin.host_str() == url.host_str() && origin.scheme() == url.scheme();
+    let names = ["origin", "referer"].iter().any(|word| body.contains(word));
+    (speaks && same && names && matches!(refused.status(), 400 | 403 | 419 | 422 | 500)).then(|| {
+        Evidence::new(
+            2.5,
+            Seen::Request,
+            format!(
+                "the origin is the very host that was asked, {}",
+                shown::line(url.host_str().unwrap_or(""), 60)
+            ),
+        )
+    })
+}
+
+/// Over https a session cookie is set without Secure, and the next request is refused.
+fn plain_cookie(seen: &Observations) -> Option<String> {
+    let refused = seen.refused();
+    if refused.url().is_none_or(|url| url.scheme() != "https") || !refused.redirects_to_login() {
+        return None;
+    }
+    let location = refused.location()?;
+    (location.scheme() == "http" && location.host_str() == refused.host())
+        .then(|| "the login that a request over https is sent to is plain http".to_owned())
 }
