@@ -1,6 +1,10 @@
 //! `malformed.signature`: see the page beside this file.
 
-use crate::{Cause, Disclosure, Evidence, Observations, Person};
+use syntax::credentials::Form;
+use syntax::sigv4::Kind;
+
+use crate::observations::Signature;
+use crate::{Cause, Disclosure, Evidence, Observations, Person, Seen, Step};
 
 /// A signature over the token or the request does not verify: wrong secret, wrong canonical form, or content changed after signing.
 pub const CAUSE: Cause = Cause {
@@ -9,9 +13,77 @@ pub const CAUSE: Cause = Cause {
     fixed_by: &[Person::Developer],
     disclosure: Disclosure::Caller,
     page: include_str!("signature.md"),
-    weigh: weigh,
+    weigh,
 };
 
 fn weigh(seen: &Observations) -> Vec<Evidence> {
-    seen.told(CAUSE.id)
+    let refused = seen.refused();
+    let mut all = seen.told(CAUSE.id);
+    let told = !all.is_empty();
+    match check(seen) {
+        Some(Signature::Bad) => {
+            all.push(Evidence::new(
+                5.2,
+                Seen::Credential,
+                "the token's signature does not verify with the published key of its kid",
+            ));
+        }
+        Some(Signature::Good) => {
+            all.push(Evidence::new(
+                -4.0,
+                Seen::Credential,
+                "the token's signature verifies with the published key",
+            ));
+        }
+        _ => {}
+    }
+    let field = signature_field(refused);
+    if let Some(name) = &field
+        && matches!(refused.status(), 400 | 401 | 403)
+    {
+        let weight = if told { 1.0 } else { 1.5 };
+        all.push(Evidence::new(weight, Seen::Request, format!("the request is signed in {name}")));
+    }
+    if refused.signed.iter().any(|signed| signed.kind == Kind::OAuth1) && refused.status() == 401 {
+        all.push(Evidence::new(1.5, Seen::Credential, "the request carries an OAuth 1.0 signature"));
+    }
+    if told && !refused.has_credentials() && field.is_none() {
+        all.push(Evidence::new(-2.5, Seen::Request, "neither a token nor a signature was sent"));
+    }
+    if told && refused.main_credential().is_some_and(|main| matches!(main.form, Form::BrokenJwt)) {
+        all.push(Evidence::new(
+            -2.0,
+            Seen::Credential,
+            "the token is not whole, so its signature can't be right",
+        ));
+    }
+    if told && refused.jwt().is_some_and(|jwt| jwt.unsigned) {
+        all.push(Evidence::new(-2.0, Seen::Credential, "the token has no signature"));
+    }
+    all
+}
+
+fn check(seen: &Observations) -> Option<Signature> {
+    let refused = seen.refused();
+    let (index, jwt) = refused.jwts.first()?;
+    Some(seen.keys.check(jwt, refused.credentials.get(*index)?))
+}
+
+/// A field that carries a signature over the request, as webhooks and exchanges use them.
+fn signature_field(refused: &Step) -> Option<String> {
+    refused
+        .exchange
+        .request
+        .fields
+        .iter()
+        .map(|field| field.name.to_ascii_lowercase())
+        .find(|name| {
+            (name.contains("signature")
+                || name.ends_with("-hmac")
+                || name.contains("hmac-sha256")
+                || name.ends_with("-sign")
+                || name == "sign")
+                && !name.contains("input")
+        })
+        .map(|name| syntax::shown::line(&name, 40))
 }

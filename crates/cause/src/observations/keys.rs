@@ -61,6 +61,28 @@ impl KeySet {
         self.ids.is_empty() && self.keys.is_empty()
     }
 
+    /// The signature algorithms that the keys are for: their `alg`, or what their kind can do.
+    pub fn algorithms(&self) -> Vec<String> {
+        use jsonwebtoken::jwk::AlgorithmParameters;
+        let of_kind = |key: &Jwk| -> &'static [&'static str] {
+            match &key.algorithm {
+                AlgorithmParameters::RSA(_) => &["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"],
+                AlgorithmParameters::EllipticCurve(_) => &["ES256", "ES384", "ES512"],
+                AlgorithmParameters::OctetKeyPair(_) => &["EdDSA"],
+                AlgorithmParameters::OctetKey(_) => &["HS256", "HS384", "HS512"],
+                _ => &[],
+            }
+        };
+        let mut found = Vec::new();
+        for key in &self.keys {
+            match key.common.key_algorithm {
+                Some(algorithm) => found.push(algorithm.to_string()),
+                None => found.extend(of_kind(key).iter().map(|name| (*name).to_owned())),
+            }
+        }
+        found
+    }
+
     /// Checks the signature of `jwt`, which `credential` carries.
     pub fn check(&self, jwt: &Jwt, credential: &Credential) -> Signature {
         let kid = jwt.header.get("kid").and_then(serde_json::Value::as_str);

@@ -3,6 +3,8 @@
 //! Rules look at [`Observations`] and at nothing else. Facts that need two exchanges (the same request without
 //! credentials, the redirect before it) are questions to the whole.
 
+pub mod differences;
+mod elsewhere;
 mod hops;
 mod judge;
 mod keys;
@@ -13,6 +15,7 @@ mod text;
 pub mod times;
 mod told;
 
+pub use elsewhere::Elsewhere;
 pub use keys::{KeySet, Signature};
 pub use software::Software;
 pub use step::{Purpose, Step};

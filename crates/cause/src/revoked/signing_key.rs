@@ -28,7 +28,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
                     kid.unwrap_or_default(),
                     seen.keys.ids.iter().take(4).map(|id| shown::line(id, 48)).collect::<Vec<_>>().join(", ")
                 );
-                all.push(Evidence::new(5.0, Seen::Credential, says));
+                all.push(Evidence::new(5.5, Seen::Credential, says));
             }
             Signature::Good => {
                 all.push(Evidence::new(-5.0, Seen::Credential, "the token verifies against a published key"));
