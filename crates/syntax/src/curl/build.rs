@@ -140,18 +140,17 @@ struct Login {
     password: Option<Secret>,
 }
 
-/// `-u`, then `.netrc` where it must be read, then the URL, then `.netrc` where it may be.
+/// `-u`, or else the URL, of which `.netrc` may replace or complete what belongs to the same user.
 fn login(operation: &Operation, link: &Link, files: &mut Files<'_>) -> Login {
     if let Some((user, password)) = &operation.settings.user {
         return Login { user: Some(user.clone()), password: password.clone() };
     }
     let in_url = Login { user: link.user.clone(), password: link.password.clone().map(Secret::new) };
-    let wanted = match operation.netrc {
-        Netrc::No => return in_url,
-        Netrc::Optional if in_url.password.is_some() => return in_url,
-        Netrc::Optional => in_url.user.as_deref(),
-        Netrc::Required => None,
-    };
+    let complete = in_url.password.is_some() && operation.netrc == Netrc::Optional;
+    if operation.netrc == Netrc::No || complete {
+        return in_url;
+    }
+    let wanted = in_url.user.as_deref();
     let file = operation.settings.netrc.as_deref().unwrap_or(".netrc");
     let content = files.read(file).map(|content| content.string()).unwrap_or_default();
     match netrc::find(&content, link.host.trim_matches(['[', ']']), wanted) {

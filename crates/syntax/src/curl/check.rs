@@ -99,7 +99,7 @@ impl Checks<'_> {
                 self.say("request.credentials-in-url", says, *at);
             }
             if !link.target().is_ascii() {
-                let says = "the URL holds characters outside of ASCII, which curl sends as they are: they need percent-encoding";
+                let says = "the query holds characters outside of ASCII, which curl sends as they are: they need percent-encoding";
                 self.say("request.url-non-ascii", says, *at);
             }
         }

@@ -308,15 +308,16 @@ impl Cursor<'_> {
         self.skip_blanks();
         let content = self.word(end);
         let mut in_type = false;
+        let mut kind_from = None;
         while self.byte() == Some(b';') {
             self.at += 1;
             self.skip_blanks();
             if !in_type && self.starts_with("type=") {
                 self.at += 5;
                 self.skip_blanks();
-                part.kind = Some(text(&self.until(b"()<>@,;:\\\"[]?=\r\n ")));
+                kind_from = Some(self.at);
+                part.kind = Some(text(&self.until(&[b';', end])).trim_end().to_owned());
                 in_type = true;
-                self.rest_of_type(end, part);
             } else if self.starts_with("filename=") {
                 self.at += 9;
                 in_type = false;
@@ -332,25 +333,16 @@ impl Cursor<'_> {
                 self.skip_blanks();
                 part.encoder = Some(text(&self.word(end)));
             } else if in_type {
-                // Parameters of the type.
-                let more = self.until(&[b';', end]);
-                if let Some(kind) = &mut part.kind {
-                    kind.push(';');
-                    kind.push_str(text(&more).trim_end());
-                }
+                // Parameters of the type belong to it as they are written.
+                let from = kind_from.unwrap_or(self.at);
+                self.until(&[b';', end]);
+                let whole = self.text.get(from..self.at).unwrap_or_default();
+                part.kind = Some(text(whole).trim_end().to_owned());
             } else {
                 self.word(end);
             }
         }
         content
-    }
-
-    /// What follows a type directly belongs to it up to the next semicolon.
-    fn rest_of_type(&mut self, end: u8, part: &mut Part) {
-        let more = self.until(&[b';', end]);
-        if let Some(kind) = &mut part.kind {
-            kind.push_str(text(&more).trim_end());
-        }
     }
 
     fn headers(&mut self, end: u8, part: &mut Part, files: &mut Files<'_>) {

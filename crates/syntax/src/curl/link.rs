@@ -139,12 +139,22 @@ impl Link {
         }
     }
 
-    /// Path and query.
+    /// Path and query as they stand in the request line: of the path what is not ASCII is percent-encoded, of the
+    /// query nothing.
     pub fn target(&self) -> String {
-        match &self.query {
-            Some(query) => format!("{}?{query}", self.path),
-            None => self.path.clone(),
+        let mut path = String::with_capacity(self.path.len());
+        for byte in self.path.bytes() {
+            if byte.is_ascii_graphic() {
+                path.push(char::from(byte));
+            } else {
+                path.push_str(&format!("%{byte:02X}"));
+            }
         }
+        path + &self.asked()
+    }
+
+    fn asked(&self) -> String {
+        self.query.as_ref().map(|query| format!("?{query}")).unwrap_or_default()
     }
 
     /// Adds to the query.
@@ -164,7 +174,7 @@ impl Link {
     pub fn absolute(&self) -> String {
         let port = self.port.filter(|port| *port != self.default_port());
         let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-        format!("{}://{}{port}{}", self.scheme, self.host, self.target())
+        format!("{}://{}{port}{}{}", self.scheme, self.host, self.path, self.asked())
     }
 
     /// As a value, userinfo included; `None` while something in it is not filled in.

@@ -32,7 +32,7 @@ pub(super) fn http(at: PrimitiveDateTime) -> String {
     )
 }
 
-/// `06-Nov-94` is three words, `2004-09-12` and `-0500` are one.
+/// `06-Nov-94` is three words, `-0500` is one.
 fn dashes(word: &str) -> Vec<&str> {
     let named =
         word.contains('-') && word.chars().any(|c| c.is_ascii_alphabetic()) && !word.starts_with(['+', '-']);
@@ -59,7 +59,7 @@ impl Found {
             self.time = Some(Time::from_hms(hour, minute, second).ok()?);
             return Some(());
         }
-        if word.starts_with(['+', '-']) && self.time.is_some() {
+        if word.starts_with(['+', '-']) && self.year.is_some() {
             let sign = if word.starts_with('-') { -1 } else { 1 };
             let digits: i32 = word.get(1..)?.parse().ok()?;
             self.offset = sign * (digits / 100 * 3600 + digits % 100 * 60);
@@ -107,13 +107,6 @@ impl Found {
     }
 
     fn number(&mut self, word: &str) -> Option<()> {
-        if word.matches('-').count() == 2 {
-            let mut parts = word.split('-');
-            self.year = parts.next()?.parse().ok();
-            self.month = parts.next()?.parse().ok().and_then(|month: u8| Month::try_from(month).ok());
-            self.day = parts.next()?.parse().ok();
-            return Some(());
-        }
         let number: u32 = word.parse().ok()?;
         match word.len() {
             8 => {
@@ -153,15 +146,16 @@ mod tests {
             ("dec 12 12:00:00 1999 GMT", "Sun, 12 Dec 1999 12:00:00 GMT"),
             ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT"),
             ("Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT"),
-            ("2004-09-12", "Sun, 12 Sep 2004 00:00:00 GMT"),
+            ("Sep 12 04", "Sun, 12 Sep 2004 00:00:00 GMT"),
             ("20040912 15:05:58 -0700", "Sun, 12 Sep 2004 22:05:58 GMT"),
             ("12 Sep 2004 15:05 CEST", "Sun, 12 Sep 2004 13:05:00 GMT"),
         ] {
             assert_eq!(read(text).map(http).as_deref(), Some(want), "{text}");
         }
         assert!(read("some-file.txt").is_none());
+        assert!(read("2004-09-12").is_none());
         assert!(read("99999999").is_none());
-        assert!(read("9999-12-31 23:59:59 -9999").is_none());
-        assert!(read("9999-12-31 23:59:59 -2300").is_none());
+        assert!(read("31 Dec 9999 23:59:59 -9999").is_none());
+        assert!(read("31 Dec 9999 23:59:59 -2300").is_none());
     }
 }
