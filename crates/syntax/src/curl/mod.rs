@@ -89,8 +89,10 @@ pub struct Settings {
     pub connect_to: Vec<String>,
     /// `--cacert`.
     pub cacert: Option<String>,
-    /// `-E`, `--cert`.
+    /// `-E`, `--cert`, without its password.
     pub cert: Option<String>,
+    /// `--pass`, or what follows the colon of `-E`.
+    pub cert_password: Option<Secret>,
     /// `--key`.
     pub key: Option<String>,
     /// `--unix-socket`.

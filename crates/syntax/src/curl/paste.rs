@@ -273,10 +273,11 @@ fn shell(text: &str, word: &Word, prompt: &str) -> Shell {
     let ends_with = |mark: char| {
         memchr::memchr_iter(b'\n', rest.as_bytes()).take(64).any(|at| {
             let line = rest.get(..at).unwrap_or_default().trim_end_matches(['\r', ' ']);
-            line.strip_suffix(mark).is_some_and(|line| mark != '`' || line.ends_with([' ', '\t', '"', '\'']))
+            line.strip_suffix(mark).is_some_and(|line| line.ends_with([' ', '\t', '"', '\'']))
         })
     };
-    if rest.contains("^\"") || ends_with('^') {
+    let carets = rest.contains(" ^\"") || rest.contains("^\\^\"") || ends_with('^');
+    if carets && !rest.trim_start().starts_with('\'') {
         return Shell::Cmd;
     }
     if prompt.contains("PS ") && prompt.contains('>') || ends_with('`') && !ends_with('\\') {
@@ -335,6 +336,22 @@ mod tests {
         assert_eq!(argument("curl example"), Some(" example"));
         assert_eq!(argument("I like curl very much"), None);
         assert_eq!(argument("```\ncurl http://x\n```\nmore"), Some(" http://x\n"));
+    }
+
+    #[test]
+    fn the_shell_is_told_by_its_quoting() {
+        for (text, want) in [
+            ("curl h -d '{\"re\":\"^\"}'", Shell::Bourne),
+            ("curl h -d `date`\n", Shell::Bourne),
+            ("curl \"h\" ^\n -v", Shell::Cmd),
+            ("curl ^\"h^\"", Shell::Cmd),
+            ("C:\\Users\\me>curl -d '{\"a\"}' h", Shell::Cmd),
+            ("curl h `\n -v", Shell::Power),
+            ("curl.exe h", Shell::Power),
+            ("PS C:\\> curl h/", Shell::Power),
+        ] {
+            assert_eq!(find(text, 0).map(|place| place.shell), Some(want), "{text}");
+        }
     }
 
     #[test]

@@ -176,14 +176,17 @@ fn netrc_fills_in_what_the_url_lacks() {
 
 #[test]
 fn settings_are_kept() {
-    let command =
-        one("curl -kLx u:p@proxy:3128 --resolve h:443:1.2.3.4 --cert c --key k -m 2.5 -4 --digest -u a:b \
-                       --foo --retry 3 https://h/ -d x");
+    let command = one(
+        "curl -kLx u:p@proxy:3128 --resolve h:443:1.2.3.4 --cert c.pem:secret --key k -m 2.5 -4 --digest -u a:b \
+                       --foo --retry 3 https://h/ -d x",
+    );
     let settings = &command.settings;
     assert!(settings.insecure && settings.follow && !settings.compressed);
     assert_eq!(settings.proxy.as_deref(), Some("proxy:3128"));
     assert_eq!(settings.proxy_user.as_ref().map(|(user, _)| user.as_str()), Some("u"));
     assert_eq!(settings.resolve, ["h:443:1.2.3.4"]);
+    assert_eq!(settings.cert.as_deref(), Some("c.pem"));
+    assert_eq!(settings.cert_password.as_ref().map(|password| password.expose().as_str()), Some("secret"));
     assert_eq!((settings.max_time, settings.ip_version), (Some(2.5), Some(4)));
     assert_eq!(settings.auth, Auth::Digest);
     assert_eq!(settings.ignored, ["retry"]);

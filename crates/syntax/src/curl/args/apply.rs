@@ -161,7 +161,12 @@ impl Arguments<'_, '_> {
             "resolve" => keep(&mut settings.resolve, text),
             "connect-to" => keep(&mut settings.connect_to, text),
             "cacert" => settings.cacert = Some(text),
-            "cert" => settings.cert = Some(text),
+            "cert" => {
+                let (file, password) = certificate(&text);
+                settings.cert = Some(file);
+                settings.cert_password = password.or(settings.cert_password.take());
+            }
+            "pass" => settings.cert_password = Some(Secret::new(text)),
             "key" => settings.key = Some(text),
             "unix-socket" | "abstract-unix-socket" => settings.unix_socket = Some(text),
             "max-time" => settings.max_time = text.trim().parse().ok(),
@@ -293,6 +298,25 @@ impl Arguments<'_, '_> {
             operation.settings.proxy_user = Some((decode(&user), password));
         }
     }
+}
+
+/// `file:password`; a colon or backslash of the name is escaped, and that of a drive or a PKCS #11 URI is none.
+fn certificate(text: &str) -> (String, Option<Secret>) {
+    if text.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("pkcs11:")) {
+        return (text.to_owned(), None);
+    }
+    let mut file = String::new();
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        match c {
+            '\\' if rest.starts_with([':', '\\']) => file.extend(chars.next().map(|(_, c)| c)),
+            ':' if at == 1 && rest.starts_with(['/', '\\']) => file.push(c),
+            ':' => return (file, (!rest.is_empty()).then(|| Secret::new(rest.to_owned()))),
+            _ => file.push(c),
+        }
+    }
+    (file, None)
 }
 
 /// `user:password`.
