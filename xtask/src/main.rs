@@ -18,6 +18,7 @@ fn vectors(dir: &Path) -> anyhow::Result<()> {
         println!("no test vectors at {}", dir.display());
         return Ok(());
     }
+    let mut wrong = 0;
     for table in [vectors::challenge::run(dir)?, vectors::curl::run(dir)?, vectors::jwt::run(dir)?] {
         println!("{}", table.name);
         for row in table.rows {
@@ -28,8 +29,10 @@ fn vectors(dir: &Path) -> anyhow::Result<()> {
                 row.explained,
                 row.wrong.len()
             );
+            wrong += row.wrong.len();
             row.wrong.iter().for_each(|case| println!("      {case}"));
         }
     }
+    anyhow::ensure!(wrong == 0, "{wrong} cases are read otherwise than expected");
     Ok(())
 }
