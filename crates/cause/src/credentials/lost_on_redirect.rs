@@ -28,6 +28,10 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     if from.redirects_to_login() && !same_place(from, refused) {
         return all;
     }
+    // A link that is good once: its token is traded for a cookie on the way.
+    if lost.starts_with("the parameter") && !from.set_cookies.is_empty() {
+        return all;
+    }
     let crossed = crossed(from, refused);
     let says = format!(
         "{} answers {} to {}, and the request after it no longer carries {}",

@@ -19,9 +19,10 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     let refused = seen.refused();
     let mut all = seen.told(CAUSE.id);
     if refused.has_credentials() {
-        if !all.is_empty() {
+        all.extend(gateway(refused));
+        if !all.is_empty() && gateway(refused).is_none() {
             let (weight, what) =
-                if refused.only_cookies() { (-1.5, "a session cookie") } else { (-4.0, "a credential") };
+                if refused.only_cookies() { (-1.5, "a session cookie") } else { (-5.0, "a credential") };
             all.push(Evidence::new(weight, Seen::Request, format!("the request does carry {what}")));
         }
         return all;
@@ -55,6 +56,17 @@ fn bare(refused: &Step) -> Option<Evidence> {
         _ => return None,
     };
     Some(Evidence::new(weight, Seen::Request, says))
+}
+
+/// A gateway in front has a login of its own, which the application's credential does not replace.
+fn gateway(refused: &Step) -> Option<Evidence> {
+    let other_host = refused.location().is_some_and(|to| to.host_str() != refused.host());
+    (refused.redirects_to_login() && other_host && !refused.only_cookies() && refused.cookies.is_empty())
+        .then(|| {
+            let says =
+                "the answer sends to the login of another host: a gateway wants a credential of its own";
+            Evidence::new(3.3, Seen::Redirect, says)
+        })
 }
 
 /// What explains the absence better.

@@ -50,16 +50,13 @@ fn kept_back(seen: &Observations) -> Option<Evidence> {
     let refused = seen.refused();
     let url = refused.url()?;
     let (cookie, by, why) = seen.before().iter().rev().find_map(|step| {
-        step.set_cookies
-            .iter()
-            .filter(|cookie| is_session_name(&cookie.name) || is_token_name(&cookie.name))
-            .find_map(|cookie| {
-                if cookie.value.is_empty() || refused.cookies.iter().any(|own| own.name == cookie.name) {
-                    return None;
-                }
-                let setter = step.url()?;
-                Some((cookie, setter.host_str()?.to_owned(), reason(cookie, setter, refused, url)?))
-            })
+        step.set_cookies.iter().filter(|cookie| is_session(cookie)).find_map(|cookie| {
+            if cookie.value.is_empty() || refused.cookies.iter().any(|own| own.name == cookie.name) {
+                return None;
+            }
+            let setter = step.url()?;
+            Some((cookie, setter.host_str()?.to_owned(), reason(cookie, setter, refused, url)?))
+        })
     })?;
     let says = format!(
         "{} set the cookie {}, and the browser did not send it: {why}",
@@ -138,10 +135,7 @@ fn without_credentials_mode(seen: &Observations) -> Option<Evidence> {
         step.host() == refused.host()
             && step.exchange.at != refused.exchange.at
             && (step.only_cookies() && step.standing == Standing::Admitted
-                || step
-                    .set_cookies
-                    .iter()
-                    .any(|cookie| is_session_name(&cookie.name) || is_token_name(&cookie.name)))
+                || step.set_cookies.iter().any(|cookie| is_session(cookie)))
     });
     let star = refused.header("access-control-allow-origin").is_some_and(|value| value.trim() == "*");
     let asks_token = refused.challenged_with("Bearer");
@@ -157,6 +151,13 @@ fn without_credentials_mode(seen: &Observations) -> Option<Evidence> {
         (false, false) => (2.2, "a page of another origin asked without cookies"),
     };
     Some(Evidence::new(weight, Seen::Request, says))
+}
+
+/// Cookies that a script need not see are sessions, more often than not.
+fn is_session(cookie: &SetCookie) -> bool {
+    is_session_name(&cookie.name)
+        || is_token_name(&cookie.name)
+        || (cookie.http_only && cookie.value.len() >= 16)
 }
 
 fn origin_of(step: &Step) -> Option<Url> {

@@ -59,7 +59,11 @@ fn not_offered(refused: &Step) -> Option<Evidence> {
         return None;
     }
     let offered = refused.offered().join(" and ");
-    let weight = if refused.status() == 401 { 4.0 } else { 2.0 };
+    let weight = match refused.status() {
+        401 => 4.0,
+        300..=399 => 0.5,
+        _ => 2.0,
+    };
     let says =
         format!("{} was sent, and the answer offers {}", shown::line(scheme, 30), shown::line(&offered, 60));
     Some(Evidence::new(weight, Seen::Challenge, says))

@@ -144,7 +144,7 @@ fn audience(refused: &Step, jwt: &Jwt) -> Option<Evidence> {
     let shown_list = shown::line(&audiences.join(", "), 80);
     if audiences.iter().all(|aud| GRAPH.contains(aud)) && !host.contains("graph.") {
         return Some(Evidence::new(
-            4.2,
+            if jwt.header.contains_key("nonce") { 6.0 } else { 5.0 },
             Seen::Credential,
             "the token was issued for Microsoft Graph, and another server was asked",
         ));

@@ -62,8 +62,14 @@ fn target(refused: &Step, params: &Params) -> Option<Evidence> {
         }
     };
     let (own, wanted) = (relative(uri), relative(target));
-    if target.is_empty() || own == wanted {
+    if target.is_empty() {
         return None;
+    }
+    if own == wanted {
+        return (uri != target && target.starts_with('/')).then(|| {
+            let says = "its uri is a whole URL, and the request target is a path: servers compare them letter by letter";
+            Evidence::new(4.7, Seen::Credential, says)
+        });
     }
     let what = if own.split('?').next() == wanted.split('?').next() {
         "its uri and the request target differ in the query"

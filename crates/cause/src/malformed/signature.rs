@@ -57,6 +57,16 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
             "the token is not whole, so its signature can't be right",
         ));
     }
+    // Microsoft signs tokens for its own Graph in a way that nobody else can check.
+    if told
+        && refused.jwt().is_some_and(|jwt| jwt.header.contains_key("nonce") && jwt.header.contains_key("x5t"))
+    {
+        all.push(Evidence::new(
+            -2.5,
+            Seen::Credential,
+            "the token is of a kind that only Microsoft Graph can check",
+        ));
+    }
     if told && refused.jwt().is_some_and(|jwt| jwt.unsigned) {
         all.push(Evidence::new(-2.0, Seen::Credential, "the token has no signature"));
     }

@@ -51,6 +51,10 @@ fn says_no(step: &Step) -> bool {
     }
 }
 
+fn causes_told(step: &Step) -> usize {
+    step.told.iter().map(|told| told.cause).collect::<std::collections::BTreeSet<_>>().len()
+}
+
 fn names_an_error(json: &str) -> bool {
     let compact: String =
         json.chars().filter(|c| !c.is_whitespace()).take(4096).collect::<String>().to_lowercase();
