@@ -38,7 +38,9 @@ pub(super) fn standing(step: &Step) -> Standing {
 fn says_no(step: &Step) -> bool {
     let body = step.body();
     let short = body.len() < 4096;
-    match step.problem.kind {
+    // A page can quote an error document of any vocabulary.
+    let is_page = step.header("content-type").is_some_and(|kind| kind.contains("html"));
+    match if is_page { Kind::Html } else { step.problem.kind } {
         Kind::None => false,
         // An article that quotes refusals is none: only a login form, or a page of something in between, refuses.
         Kind::Html => {
@@ -49,10 +51,6 @@ fn says_no(step: &Step) -> bool {
         Kind::Text => body.len() < 512,
         _ => short && (step.problem.status.is_some_and(|status| status >= 400) || names_an_error(&body)),
     }
-}
-
-fn causes_told(step: &Step) -> usize {
-    step.told.iter().map(|told| told.cause).collect::<std::collections::BTreeSet<_>>().len()
 }
 
 fn names_an_error(json: &str) -> bool {
