@@ -38,6 +38,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.push(Evidence::new(2.0, Seen::Difference, "the same request with credentials is let in"));
     }
     all.extend(against(seen));
+    all.extend(crate::server::instead(seen));
     all
 }
 

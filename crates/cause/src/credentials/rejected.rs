@@ -42,6 +42,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.push(Evidence::new(2.0, Seen::Difference, "another credential of the same kind is let in"));
     }
     all.extend(against(seen, told));
+    all.extend(crate::server::instead(seen));
     all
 }
 
