@@ -72,6 +72,8 @@ fn by_lines(bytes: &[u8]) -> Option<Format> {
         let line = cleaner.clean(raw);
         let next = lines.peek().map(|next| cleaner.clean(next));
         signs.look(&line, next.as_deref());
+        // Nobody else colours messages without marks.
+        signs.httpie |= raw.contains("\u{1b}[") && raw::starts_message(&line, None);
     }
     signs.soft |= signs.message && signs.curl;
     match signs {
@@ -89,11 +91,13 @@ impl Signs {
     fn look(&mut self, line: &str, next: Option<&str>) {
         self.trace |= ["=> Send header", "<= Recv header", "== Info:"].iter().any(|sign| line.contains(sign));
         self.wget |= line.starts_with("---request begin---") || line.starts_with("---response begin---");
-        self.wget |= line.starts_with("DEBUG output created by Wget");
+        self.wget |= line.starts_with("DEBUG output created by Wget")
+            || line.starts_with("HTTP request sent, awaiting response");
         self.marked |= is_marked(line);
         self.soft |= line.starts_with("curl: (") || is_half_marked(line);
         self.httpie |=
             line.starts_with("http: error:") || line.starts_with("https: error:") || is_httpie(line);
+        self.httpie |= line.starts_with("User-Agent: HTTPie/") || line.starts_with("User-Agent: xh/");
         self.message |= raw::starts_message(line, next);
         self.curl |= command(line).is_some_and(is_curl);
     }

@@ -221,6 +221,9 @@ impl<'a> IntoIterator for &'a Fields {
 /// Most bytes of an answer's body that are kept: enough for any error document.
 pub const BODY_LIMIT: usize = 256 * 1024;
 
+/// Most commands of one recording that are kept.
+pub const COMMANDS_LIMIT: usize = 1000;
+
 /// Most exchanges of one recording that are kept.
 pub const EXCHANGES_LIMIT: usize = 4096;
 

@@ -1,13 +1,14 @@
 //! The members of a HAR that bear on a refusal, in the order in which they stream by.
 
-use std::fmt;
+use std::borrow::Cow;
 
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{MapAccess, SeqAccess};
 
 use super::Reader;
-use super::json::{self, Element, List, Number, Text};
+use super::json::{self, Element, Lenient, List, Members, Number, Object, Shape, Text};
+
+/// Most reasons for which cookies were kept back that are kept of an entry.
+const MOST_REASONS: usize = 32;
 
 /// One entry.
 #[derive(Default)]
@@ -20,6 +21,8 @@ pub(super) struct Entry<'a> {
     pub(super) resource_type: Text<'a>,
     /// Vendors' members that say something about what happened, by name.
     pub(super) extras: Vec<(&'static str, Text<'a>)>,
+    /// The name of its first member, which tells where it stands if it is borrowed from the input.
+    pub(super) first: Option<&'a str>,
 }
 
 /// A request of an entry.
@@ -68,72 +71,14 @@ pub(super) struct Pair<'a> {
     pub(super) secure: Text<'a>,
 }
 
-impl<'a> Element<'a> for Pair<'a> {
-    fn named(name: Text<'a>, value: Text<'a>) -> Self {
+impl<'de> Element<'de> for Pair<'de> {
+    fn next<A: SeqAccess<'de>>(seq: &mut A) -> Result<Option<Self>, A::Error> {
+        Ok(seq.next_element::<Object<Self>>()?.map(|object| object.0))
+    }
+    fn named(name: Text<'de>, value: Text<'de>) -> Self {
         Self { name, value, ..Self::default() }
     }
 }
-
-/// Something that is read member by member; what is not an object is nothing.
-trait Members<'de>: Default {
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error>;
-}
-
-struct MembersVisitor<T>(std::marker::PhantomData<T>);
-
-/// Visits of values that are not what is looked for.
-macro_rules! visit_nothing {
-    ($nothing:expr) => {
-        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-            Ok($nothing)
-        }
-        fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
-            Ok($nothing)
-        }
-        fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
-            Ok($nothing)
-        }
-        fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
-            Ok($nothing)
-        }
-        fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-            Ok($nothing)
-        }
-        fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
-            Ok($nothing)
-        }
-    };
-}
-
-impl<'de, T: Members<'de>> Visitor<'de> for MembersVisitor<T> {
-    type Value = T;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut value = T::default();
-        while let Some(name) = map.next_key::<Text<'de>>()? {
-            value.member(&name.0, &mut map)?;
-        }
-        Ok(value)
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
-        json::skip_seq(seq).map(|()| T::default())
-    }
-    visit_nothing!(T::default());
-}
-
-macro_rules! deserialize_members {
-    ($($name:ident),*) => {$(
-        impl<'de> Deserialize<'de> for $name<'de> {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any(MembersVisitor(std::marker::PhantomData))
-            }
-        }
-    )*};
-}
-
-deserialize_members!(Entry, Request, Response, Body, Pair);
 
 /// Members of vendors that are kept, with the words under which they are shown.
 const EXTRAS: &[(&str, &str)] = &[
@@ -156,31 +101,36 @@ fn extra(name: &str) -> Option<&'static str> {
 }
 
 impl<'de> Members<'de> for Entry<'de> {
+    fn starts(&mut self, name: &Text<'de>) {
+        if let Cow::Borrowed(name) = name.0 {
+            self.first = Some(name);
+        }
+    }
+
     fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
         match name {
-            "request" => self.request = Some(map.next_value()?),
-            "response" => self.response = Some(map.next_value()?),
+            "request" => self.request = Some(json::object(map)?),
+            "response" => self.response = Some(json::object(map)?),
             "startedDateTime" => self.started = map.next_value()?,
             "time" => self.time = map.next_value()?,
             "serverIPAddress" | "_serverIPAddress" => self.address = map.next_value()?,
             "_resourceType" => self.resource_type = map.next_value()?,
             "_initiator" => {
-                let Initiator { kind, url } = map.next_value()?;
+                let Initiator { kind, url } = json::object(map)?;
                 self.extras.push(("initiator", kind));
                 self.extras.push(("initiated by", url));
             }
             "_blockedCookies" | "blockedCookies" => {
-                let BlockedCookies(reasons) = map.next_value()?;
-                self.extras.extend(reasons.into_iter().map(|reason| ("blocked cookie", reason)));
+                let cookies: List<BlockedCookie<'de>> = map.next_value()?;
+                let reasons = cookies.0.into_iter().flat_map(|cookie| cookie.0.0);
+                self.extras.extend(reasons.take(MOST_REASONS).map(|reason| ("blocked cookie", reason.0)));
             }
             name => match extra(name) {
                 Some(words) => {
                     let value = map.next_value()?;
                     self.extras.push((words, value));
                 }
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                None => json::skip(map)?,
             },
         }
         Ok(())
@@ -195,10 +145,8 @@ impl<'de> Members<'de> for Request<'de> {
             "httpVersion" => self.version = map.next_value()?,
             "headers" => self.headers = map.next_value()?,
             "cookies" => self.cookies = map.next_value()?,
-            "postData" => self.body = map.next_value()?,
-            _ => {
-                map.next_value::<IgnoredAny>()?;
-            }
+            "postData" => self.body = json::object(map)?,
+            _ => json::skip(map)?,
         }
         Ok(())
     }
@@ -212,7 +160,7 @@ impl<'de> Members<'de> for Response<'de> {
             "httpVersion" => self.version = map.next_value()?,
             "headers" => self.headers = map.next_value()?,
             "cookies" => self.cookies = map.next_value()?,
-            "content" => self.content = map.next_value()?,
+            "content" => self.content = json::object(map)?,
             "redirectURL" => self.redirect = map.next_value()?,
             "_error" | "_failureText" | "_errorText" => {
                 let error: Text<'de> = map.next_value()?;
@@ -220,9 +168,7 @@ impl<'de> Members<'de> for Response<'de> {
                     self.error = error;
                 }
             }
-            _ => {
-                map.next_value::<IgnoredAny>()?;
-            }
+            _ => json::skip(map)?,
         }
         Ok(())
     }
@@ -235,9 +181,7 @@ impl<'de> Members<'de> for Body<'de> {
             "text" => self.text = map.next_value()?,
             "encoding" => self.encoding = map.next_value()?,
             "params" => self.params = map.next_value()?,
-            _ => {
-                map.next_value::<IgnoredAny>()?;
-            }
+            _ => json::skip(map)?,
         }
         Ok(())
     }
@@ -254,9 +198,7 @@ impl<'de> Members<'de> for Pair<'de> {
             "sameSite" => self.same_site = map.next_value()?,
             "httpOnly" => self.http_only = map.next_value()?,
             "secure" => self.secure = map.next_value()?,
-            _ => {
-                map.next_value::<IgnoredAny>()?;
-            }
+            _ => json::skip(map)?,
         }
         Ok(())
     }
@@ -274,32 +216,24 @@ impl<'de> Members<'de> for Initiator<'de> {
         match name {
             "type" => self.kind = map.next_value()?,
             "url" => self.url = map.next_value()?,
-            _ => {
-                map.next_value::<IgnoredAny>()?;
-            }
+            _ => json::skip(map)?,
         }
         Ok(())
     }
 }
 
-/// Reasons for which cookies were kept back: `[{"blockedReasons": ["SameSiteLax"], "cookie": {…}}]`.
-#[derive(Default)]
-struct BlockedCookies<'a>(Vec<Text<'a>>);
-
+/// A cookie that was kept back: `{"blockedReasons": ["SameSiteLax"], "cookie": {…}}`.
 #[derive(Default)]
 struct BlockedCookie<'a>(List<Reason<'a>>);
 
 struct Reason<'a>(Text<'a>);
 
-impl<'a> Element<'a> for Reason<'a> {
-    fn named(name: Text<'a>, _: Text<'a>) -> Self {
-        Self(name)
+impl<'de> Element<'de> for Reason<'de> {
+    fn next<A: SeqAccess<'de>>(seq: &mut A) -> Result<Option<Self>, A::Error> {
+        Ok(seq.next_element()?.map(Self))
     }
-}
-
-impl<'de> Deserialize<'de> for Reason<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Text::deserialize(deserializer).map(Self)
+    fn named(name: Text<'de>, _: Text<'de>) -> Self {
+        Self(name)
     }
 }
 
@@ -307,130 +241,74 @@ impl<'de> Members<'de> for BlockedCookie<'de> {
     fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
         match name {
             "blockedReasons" => self.0 = map.next_value()?,
-            _ => {
-                map.next_value::<IgnoredAny>()?;
-            }
+            _ => json::skip(map)?,
         }
         Ok(())
     }
 }
 
-impl<'a> Element<'a> for BlockedCookie<'a> {
-    fn named(name: Text<'a>, _: Text<'a>) -> Self {
+impl<'de> Element<'de> for BlockedCookie<'de> {
+    fn next<A: SeqAccess<'de>>(seq: &mut A) -> Result<Option<Self>, A::Error> {
+        Ok(seq.next_element::<Object<Self>>()?.map(|object| object.0))
+    }
+    fn named(name: Text<'de>, _: Text<'de>) -> Self {
         Self(List(vec![Reason(name)]))
     }
 }
 
-deserialize_members!(Initiator, BlockedCookie);
-
-impl<'de> Deserialize<'de> for BlockedCookies<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let cookies = List::<BlockedCookie<'de>>::deserialize(deserializer)?;
-        let reasons = cookies.0.into_iter().flat_map(|cookie| cookie.0.0);
-        Ok(Self(reasons.map(|reason| reason.0).take(32).collect()))
-    }
-}
-
 /// The whole file: `{"log": {"entries": […]}}`, `{"entries": […]}`, one entry, or a list of entries.
-pub(super) struct Root<'r> {
-    pub(super) reader: &'r mut Reader,
-}
+pub(super) struct Root<'r, 't>(pub(super) &'r mut Reader<'t>);
 
-impl<'de> DeserializeSeed<'de> for Root<'_> {
+impl<'de> Shape<'de> for Root<'_, '_> {
     type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Root<'_> {
-    type Value = ();
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a HAR")
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut entry = Entry::default();
         while let Some(name) = map.next_key::<Text<'de>>()? {
             match name.0.as_ref() {
-                "log" => map.next_value_seed(Log { reader: self.reader })?,
-                "entries" => map.next_value_seed(Entries { reader: self.reader })?,
+                "log" => map.next_value_seed(Lenient(Log(self.0)))?,
+                "entries" => map.next_value_seed(Lenient(Entries(self.0)))?,
                 name => entry.member(name, &mut map)?,
             }
         }
         if entry.request.as_ref().is_some_and(|request| request.url.some().is_some()) {
-            self.reader.keep(entry);
+            self.0.keep(entry);
         }
         Ok(())
     }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while let Some(entry) = seq.next_element::<Entry<'de>>()? {
+    fn seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while let Some(Object(entry)) = seq.next_element::<Object<Entry<'de>>>()? {
             if entry.request.is_some() {
-                self.reader.keep(entry);
+                self.0.keep(entry);
             }
         }
         Ok(())
     }
-    visit_nothing!(());
 }
 
-struct Log<'r> {
-    reader: &'r mut Reader,
-}
+struct Log<'r, 't>(&'r mut Reader<'t>);
 
-impl<'de> DeserializeSeed<'de> for Log<'_> {
+impl<'de> Shape<'de> for Log<'_, '_> {
     type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Log<'_> {
-    type Value = ();
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a log")
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key::<Text<'de>>()? {
             match name.0.as_ref() {
-                "entries" => map.next_value_seed(Entries { reader: self.reader })?,
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                "entries" => map.next_value_seed(Lenient(Entries(self.0)))?,
+                _ => json::skip(&mut map)?,
             }
         }
         Ok(())
     }
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
-        json::skip_seq(seq)
-    }
-    visit_nothing!(());
 }
 
-struct Entries<'r> {
-    reader: &'r mut Reader,
-}
+struct Entries<'r, 't>(&'r mut Reader<'t>);
 
-impl<'de> DeserializeSeed<'de> for Entries<'_> {
+impl<'de> Shape<'de> for Entries<'_, '_> {
     type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Entries<'_> {
-    type Value = ();
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of entries")
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        self.reader.found = true;
-        while let Some(entry) = seq.next_element::<Entry<'de>>()? {
-            self.reader.keep(entry);
+    fn seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        self.0.found = true;
+        while let Some(Object(entry)) = seq.next_element::<Object<Entry<'de>>>()? {
+            self.0.keep(entry);
         }
         Ok(())
     }
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        json::skip_map(map)
-    }
-    visit_nothing!(());
 }

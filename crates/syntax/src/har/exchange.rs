@@ -15,9 +15,9 @@ const INFO_LIMIT: usize = 64;
 const LINE_LIMIT: usize = 1024;
 
 /// The exchange, and where its answer redirects to.
-pub(super) fn from_entry(entry: Entry<'_>, notes: &mut Notes) -> (Exchange, Option<Url>) {
-    let Entry { request, response, started, time, address, resource_type, extras } = entry;
-    let request = request.map(|request| sent(request, notes)).unwrap_or_default();
+pub(super) fn from_entry(entry: Entry<'_>, at: Position, notes: &mut Notes) -> (Exchange, Option<Url>) {
+    let Entry { request, response, started, time, address, resource_type, extras, .. } = entry;
+    let request = request.map(|request| sent(request, at, notes)).unwrap_or_default();
     let mut connection = connection(&request, address.some());
     let told =
         extras.iter().find(|(words, value)| matches!(*words, "error" | "failure") && value.some().is_some());
@@ -32,7 +32,7 @@ pub(super) fn from_entry(entry: Entry<'_>, notes: &mut Notes) -> (Exchange, Opti
     let blocked = blocked.and_then(|(_, value)| value.some()).map(|reason| format!("blocked: {reason}"));
 
     let redirect = response.as_ref().and_then(|response| redirect(response, request.url.as_ref()));
-    let (response, failure) = received(response, told.or(blocked), notes);
+    let (response, failure) = received(response, told.or(blocked), at, notes);
     let exchange = Exchange {
         request,
         response,
@@ -41,17 +41,17 @@ pub(super) fn from_entry(entry: Entry<'_>, notes: &mut Notes) -> (Exchange, Opti
         started: started.some().and_then(date::iso),
         took_ms: time.0.filter(|time| *time >= 0.0),
         resource_type: resource_type.some().map(str::to_owned),
-        at: Position::default(),
+        at,
         ..Exchange::default()
     };
     (exchange, redirect)
 }
 
-fn sent(har: HarRequest<'_>, notes: &mut Notes) -> Request {
+fn sent(har: HarRequest<'_>, at: Position, notes: &mut Notes) -> Request {
     let mut request = Request {
         method: har.method.0.into_owned(),
         version: har.version.0.into_owned(),
-        fields: fields(&har.headers, notes),
+        fields: fields(&har.headers, at, notes),
         ..Request::default()
     };
     let pseudo = |name: &str| {
@@ -83,7 +83,11 @@ fn sent(har: HarRequest<'_>, notes: &mut Notes) -> Request {
         request.fields.push("Cookie", &pairs.collect::<Vec<_>>().join("; "));
     }
     if !body::append(&mut request.body, &posted(&har.body)) {
-        notes.once("input.body-cut", "a request's body is longer than 256 KiB; its end was left out", None);
+        notes.once(
+            "input.body-cut",
+            "a request's body is longer than 256 KiB; its end was left out",
+            Some(at),
+        );
     }
     request
 }
@@ -106,6 +110,7 @@ fn posted(body: &Body<'_>) -> Vec<u8> {
 fn received(
     har: Option<HarResponse<'_>>,
     told: Option<String>,
+    at: Position,
     notes: &mut Notes,
 ) -> (Option<Response>, Option<Failure>) {
     let failure = |text: String| {
@@ -133,7 +138,7 @@ fn received(
         version: har.version.0.into_owned(),
         status,
         reason: har.reason.0.into_owned(),
-        fields: fields(&har.headers, notes),
+        fields: fields(&har.headers, at, notes),
         ..Response::default()
     };
     if !response.fields.has("set-cookie") {
@@ -154,12 +159,12 @@ fn received(
     (Some(response), told.and_then(failure))
 }
 
-fn fields(headers: &List<Pair<'_>>, notes: &mut Notes) -> Fields {
+fn fields(headers: &List<Pair<'_>>, at: Position, notes: &mut Notes) -> Fields {
     let mut fields = Fields::default();
     for pair in headers.0.iter().filter(|pair| !pair.name.0.starts_with(':') && !pair.name.0.is_empty()) {
         // Firefox joins several fields of one name with line feeds.
         for value in pair.value.0.split('\n') {
-            head::push(&mut fields, &pair.name.0, value, notes, Position::default());
+            head::push(&mut fields, &pair.name.0, value, notes, at);
         }
     }
     fields

@@ -3,40 +3,108 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 
-/// Reads a value and forgets it. Ignored values may be nested as deep as they like: nothing recurses for them.
-pub(super) struct Skip;
+/// What is made of objects and lists; all other kinds of values are nothing.
+pub(super) trait Shape<'de>: Sized {
+    /// What comes of it.
+    type Value: Default;
 
-impl<'de> Visitor<'de> for Skip {
-    type Value = ();
+    /// Reads an object.
+    fn map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        skip_map(map).map(|()| Self::Value::default())
+    }
+
+    /// Reads a list.
+    fn seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        skip_seq(seq).map(|()| Self::Value::default())
+    }
+}
+
+/// Reads a value of any kind with a [`Shape`].
+pub(super) struct Lenient<S>(pub(super) S);
+
+impl<'de, S: Shape<'de>> DeserializeSeed<'de> for Lenient<S> {
+    type Value = S::Value;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, S: Shape<'de>> Visitor<'de> for Lenient<S> {
+    type Value = S::Value;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
+        f.write_str("a value")
     }
-    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        Ok(())
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<S::Value, A::Error> {
+        self.0.map(map)
     }
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        Ok(())
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<S::Value, A::Error> {
+        self.0.seq(seq)
     }
-    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        Ok(())
+    fn visit_bool<E: Error>(self, _: bool) -> Result<S::Value, E> {
+        Ok(S::Value::default())
     }
-    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        Ok(())
+    fn visit_i64<E: Error>(self, _: i64) -> Result<S::Value, E> {
+        Ok(S::Value::default())
     }
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        Ok(())
+    fn visit_u64<E: Error>(self, _: u64) -> Result<S::Value, E> {
+        Ok(S::Value::default())
     }
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        Ok(())
+    fn visit_f64<E: Error>(self, _: f64) -> Result<S::Value, E> {
+        Ok(S::Value::default())
     }
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
-        skip_seq(seq)
+    fn visit_str<E: Error>(self, _: &str) -> Result<S::Value, E> {
+        Ok(S::Value::default())
     }
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        skip_map(map)
+    fn visit_unit<E: Error>(self) -> Result<S::Value, E> {
+        Ok(S::Value::default())
     }
+}
+
+/// Something that is read member by member.
+pub(super) trait Members<'de>: Default {
+    /// Reads the member called `name`, or passes over it.
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error>;
+
+    /// Takes note of where its first member's name stands.
+    fn starts(&mut self, _name: &Text<'de>) {}
+}
+
+/// An object whose members are read by [`Members`].
+#[derive(Default)]
+pub(super) struct Object<T>(pub(super) T);
+
+impl<'de, T: Members<'de>> Shape<'de> for Object<T> {
+    type Value = T;
+    fn map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<T, A::Error> {
+        let mut first = true;
+        while let Some(name) = map.next_key::<Text<'de>>()? {
+            if std::mem::take(&mut first) {
+                self.0.starts(&name);
+            }
+            self.0.member(&name.0, &mut map)?;
+        }
+        Ok(self.0)
+    }
+}
+
+impl<'de, T: Members<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Lenient(Self::default()).deserialize(deserializer).map(Self)
+    }
+}
+
+/// Passes over a member's value. Nothing recurses, however deep it is nested.
+pub(super) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<IgnoredAny>().map(|_| ())
+}
+
+/// Reads a member's value that is an object.
+pub(super) fn object<'de, T: Members<'de>, A: MapAccess<'de>>(map: &mut A) -> Result<T, A::Error> {
+    map.next_value::<Object<T>>().map(|object| object.0)
 }
 
 pub(super) fn skip_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<(), A::Error> {
@@ -132,56 +200,34 @@ impl<T> Default for List<T> {
 }
 
 /// What can be an element of a [`List`].
-pub(super) trait Element<'a> {
+pub(super) trait Element<'de>: Sized {
+    /// The next one of a list.
+    fn next<A: SeqAccess<'de>>(seq: &mut A) -> Result<Option<Self>, A::Error>;
+
     /// Out of a member of an object that stands for a list.
-    fn named(name: Text<'a>, value: Text<'a>) -> Self;
+    fn named(name: Text<'de>, value: Text<'de>) -> Self;
 }
 
-impl<'de, T: Deserialize<'de> + Element<'de>> Deserialize<'de> for List<T> {
+impl<'de, T: Element<'de>> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ListVisitor(std::marker::PhantomData))
+        Lenient(Self::default()).deserialize(deserializer)
     }
 }
 
-struct ListVisitor<T>(std::marker::PhantomData<T>);
-
-impl<'de, T: Deserialize<'de> + Element<'de>> Visitor<'de> for ListVisitor<T> {
-    type Value = List<T>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<List<T>, A::Error> {
-        let mut list = Vec::new();
-        while list.len() < List::<T>::MOST {
-            let Some(element) = seq.next_element()? else { return Ok(List(list)) };
-            list.push(element);
+impl<'de, T: Element<'de>> Shape<'de> for List<T> {
+    type Value = Self;
+    fn seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Self, A::Error> {
+        while self.0.len() < Self::MOST {
+            let Some(element) = T::next(&mut seq)? else { return Ok(self) };
+            self.0.push(element);
         }
-        skip_seq(seq).map(|()| List(list))
+        skip_seq(seq).map(|()| self)
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<List<T>, A::Error> {
-        let mut list = Vec::new();
-        while list.len() < List::<T>::MOST {
-            let Some(name) = map.next_key()? else { return Ok(List(list)) };
-            list.push(T::named(name, map.next_value()?));
+    fn map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self, A::Error> {
+        while self.0.len() < Self::MOST {
+            let Some(name) = map.next_key()? else { return Ok(self) };
+            self.0.push(T::named(name, map.next_value()?));
         }
-        skip_map(map).map(|()| List(list))
-    }
-    fn visit_unit<E: Error>(self) -> Result<List<T>, E> {
-        Ok(List::default())
-    }
-    fn visit_bool<E: Error>(self, _: bool) -> Result<List<T>, E> {
-        Ok(List::default())
-    }
-    fn visit_i64<E: Error>(self, _: i64) -> Result<List<T>, E> {
-        Ok(List::default())
-    }
-    fn visit_u64<E: Error>(self, _: u64) -> Result<List<T>, E> {
-        Ok(List::default())
-    }
-    fn visit_f64<E: Error>(self, _: f64) -> Result<List<T>, E> {
-        Ok(List::default())
-    }
-    fn visit_str<E: Error>(self, _: &str) -> Result<List<T>, E> {
-        Ok(List::default())
+        skip_map(map).map(|()| self)
     }
 }

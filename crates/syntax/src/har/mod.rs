@@ -11,7 +11,7 @@ mod json;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde::de::{DeserializeSeed as _, Deserializer as _};
+use serde::de::{Deserialize as _, DeserializeSeed as _, IgnoredAny};
 
 use crate::exchange::EXCHANGES_LIMIT;
 use crate::wire::{Notes, text};
@@ -38,12 +38,13 @@ impl std::fmt::Display for Error {
 /// Reads a HAR. One that is cut off yields the entries before the cut, with a note.
 pub fn parse(input: &[u8]) -> Result<Capture, Located<Error>> {
     let bytes = text::decode(input);
-    let mut reader = Reader::default();
-    let json = utf8(&bytes, &mut reader.notes);
+    let mut notes = Notes::default();
+    let json = utf8(&bytes, &mut notes);
     let start = json_start(&json);
     let body = json.get(start..).unwrap_or_default();
+    let mut reader = Reader { notes, places: Places::new(&json), ..Reader::default() };
     let mut deserializer = serde_json::Deserializer::from_str(body);
-    let read = entry::Root { reader: &mut reader }.deserialize(&mut deserializer);
+    let read = json::Lenient(entry::Root(&mut reader)).deserialize(&mut deserializer);
     if let Err(error) = read {
         let at = place(&json, start, &error);
         // A HAR is known by its entries: without one nobody can tell what it should have been.
@@ -61,7 +62,7 @@ pub fn parse(input: &[u8]) -> Result<Capture, Located<Error>> {
         }
     } else if !reader.found {
         return Err(Located { what: Error::NotHar, at: Position::at(&json, start) });
-    } else if start == 0 && deserializer.deserialize_any(json::Skip).is_ok() {
+    } else if start == 0 && IgnoredAny::deserialize(&mut deserializer).is_ok() {
         reader.notes.once("har.trailing", "there is more text behind the HAR; it was left out", None);
     }
     let Reader { mut exchanges, notes, redirects, .. } = reader;
@@ -77,25 +78,60 @@ pub fn parse(input: &[u8]) -> Result<Capture, Located<Error>> {
 
 /// What is gathered while entries stream by.
 #[derive(Default)]
-struct Reader {
+struct Reader<'a> {
     exchanges: Vec<Exchange>,
     /// Where each entry's `redirectURL` leads.
     redirects: Vec<Option<url::Url>>,
     notes: Notes,
+    places: Places<'a>,
     /// There was a list of entries, or an entry.
     found: bool,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn keep(&mut self, entry: entry::Entry<'_>) {
         self.found = true;
         if self.exchanges.len() >= EXCHANGES_LIMIT {
             self.notes.once("input.exchanges-cut", "more than 4096 exchanges; the rest was left out", None);
             return;
         }
-        let (exchange, redirect) = exchange::from_entry(entry, &mut self.notes);
+        let at = self.places.of(entry.first);
+        let (exchange, redirect) = exchange::from_entry(entry, at, &mut self.notes);
         self.exchanges.push(exchange);
         self.redirects.push(redirect);
+    }
+}
+
+/// Tells where in a text its borrowed parts stand, in rising order.
+#[derive(Default)]
+struct Places<'a> {
+    text: &'a str,
+    last: Position,
+}
+
+impl<'a> Places<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, last: Position { offset: 0, line: 1, column: 1 } }
+    }
+
+    /// Where `part` is; the place before if it is not part of the text.
+    fn of(&mut self, part: Option<&str>) -> Position {
+        let offset = part.and_then(|part| part.as_ptr().addr().checked_sub(self.text.as_ptr().addr()));
+        let passed = offset.and_then(|offset| self.text.as_bytes().get(self.last.offset..offset));
+        if let Some(passed) = passed {
+            // Counted on from the place before: a whole HAR can be one line.
+            let step = Position::at_bytes(passed, passed.len());
+            self.last = Position {
+                offset: self.last.offset + passed.len(),
+                line: self.last.line.saturating_add(step.line - 1),
+                column: if step.line > 1 {
+                    step.column
+                } else {
+                    self.last.column.saturating_add(step.column - 1)
+                },
+            };
+        }
+        self.last
     }
 }
 

@@ -123,12 +123,18 @@ fn connection(request: &Request) -> Connection {
 
 /// An answer without a request of its own, behind a redirect, is the answer to what the redirect led to.
 fn answers_only(exchanges: &mut [Exchange]) {
+    let mut redirected = false;
     let mut led: Option<Url> = None;
     for exchange in exchanges {
-        if let Some(url) = led.filter(|_| exchange.request.method.is_empty()) {
-            url.scheme().eq("https").clone_into(&mut exchange.connection.tls);
-            exchange.request.url = Some(url);
+        if redirected && exchange.request.method.is_empty() {
+            exchange.followed = true;
+            exchange.request.url = led;
+            exchange.connection = connection(&exchange.request);
         }
+        redirected = exchange
+            .response
+            .as_ref()
+            .is_some_and(|response| target::is_redirect(response.status) && response.fields.has("location"));
         led = target::location(exchange);
     }
 }

@@ -3,7 +3,7 @@
 use super::finish::{self, Pending};
 use super::info::{self, Sense};
 use super::wordings;
-use crate::exchange::{Command, Connection, EXCHANGES_LIMIT};
+use crate::exchange::{COMMANDS_LIMIT, Command, Connection, EXCHANGES_LIMIT};
 use crate::wire::start::{RequestLine, StatusLine};
 use crate::wire::{Notes, body, head, target, text};
 use crate::{Capture, Exchange, Failure, Format, Position, Response, curl};
@@ -14,8 +14,6 @@ const OTHER_LIMIT: usize = 1000;
 const INFO_LIMIT: usize = 400;
 /// Most bytes of such a line that are kept.
 const LINE_LIMIT: usize = 4096;
-/// Most commands that are kept.
-const COMMANDS_LIMIT: usize = 1000;
 
 /// How far the exchange that is open has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -148,6 +146,43 @@ impl Builder {
                     self.pending.failure = Some(failure);
                 }
             },
+        }
+    }
+
+    /// The client says which URL is next.
+    pub(super) fn goes_to(&mut self, url: &str, at: Position) {
+        self.settle();
+        self.pending.url = Some(url.to_owned());
+        self.pending.at = Some(at);
+    }
+
+    /// What is known about the connection of the exchange that is open, or else of the next one.
+    pub(super) fn connection(&mut self) -> &mut Connection {
+        match &mut self.open {
+            Some(open) if self.phase != Phase::Done => &mut open.exchange.connection,
+            _ => &mut self.pending.connection,
+        }
+    }
+
+    /// Work on a new connection begins.
+    pub(super) fn connects(&mut self) {
+        if self.phase == Phase::Done {
+            self.close();
+        }
+        self.pending.begun |= self.open.is_none();
+    }
+
+    /// A line of another client than curl, to be kept as it is.
+    pub(super) fn remark(&mut self, line: &str, at: Position) {
+        let info = match &mut self.open {
+            Some(open) => &mut open.exchange.connection.info,
+            None => {
+                self.pending.at.get_or_insert(at);
+                &mut self.pending.connection.info
+            }
+        };
+        if info.len() < INFO_LIMIT {
+            info.push(text::cut(line, LINE_LIMIT).to_owned());
         }
     }
 

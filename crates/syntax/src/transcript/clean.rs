@@ -53,6 +53,11 @@ impl Cleaner {
         Self { html, prefix, crlf: crlf > 0 }
     }
 
+    /// Whether lines are as curl printed them.
+    pub(super) fn is_plain(&self) -> bool {
+        !self.html && matches!(self.prefix, Prefix::None)
+    }
+
     /// `line` as curl printed it.
     pub(crate) fn clean<'a>(&self, line: &'a str) -> Cow<'a, str> {
         let line = unescape(text::without_escapes(line), self.html);
@@ -206,15 +211,28 @@ fn meter(text: &str) -> Option<usize> {
         } else if !is_time && amounts < 8 && word.starts_with(|c: char| c.is_ascii_digit()) {
             amounts += 1;
         } else {
-            // The last column: digits and perhaps a unit, and whatever else curl prints right behind it.
-            let digits = word.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
-            let unit =
-                usize::from(word.get(digits..).is_some_and(|rest| rest.starts_with(['k', 'M', 'G', 'T'])));
-            return (amounts == 8 && (times == 3 || (digits > 0 && rest.len() == digits + unit)))
-                .then_some(at_word + digits + unit);
+            return (amounts == 8).then(|| speed(text, at, at_word, times == 3)).flatten();
         }
         at = at_word + length;
     }
+}
+
+/// The end of the meter's last column, the speed, which curl right-aligns in five characters behind a space;
+/// whatever it prints next stands right behind.
+fn speed(text: &str, before: usize, word: usize, timed: bool) -> Option<usize> {
+    const WIDTH: usize = 6;
+    let is_speed = |text: &str| {
+        let text = text.trim_start_matches(' ');
+        let digits = text.trim_end_matches(['k', 'M', 'G', 'T']);
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    };
+    if text.get(before..before + WIDTH).is_some_and(is_speed) && timed {
+        return Some(before + WIDTH);
+    }
+    let rest = text.get(word..)?;
+    let digits = rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    let unit = usize::from(rest.get(digits..).is_some_and(|rest| rest.starts_with(['k', 'M', 'G', 'T'])));
+    (timed || (digits > 0 && rest.len() == digits + unit)).then_some(word + digits + unit)
 }
 
 #[cfg(test)]
@@ -265,6 +283,10 @@ mod tests {
             ),
             ("100 1234k  100 1234k    0     0  254k      0  0:00:01  0:00:01 --:--:--  254k", ""),
             ("100   1256 100   1256   0      0   3912      0                              3912", ""),
+            (
+                "  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     015:09:39 * x",
+                "15:09:39 * x",
+            ),
             ("401 Unauthorized", "401 Unauthorized"),
             ("1 2 3", "1 2 3"),
         ];

@@ -53,13 +53,19 @@ impl Reader {
         if !text::is_utf8(line.bytes) {
             let says = "the text is not UTF-8; lines that are not were read as ISO-8859-1";
             self.builder.notes.once("input.not-utf8", says, Some(line.at()));
+            if cleaner.is_plain() && self.binary(line) {
+                return;
+            }
         }
         let decoded = text::text(line.bytes);
         let (decoded, cr) = decoded.strip_suffix('\r').map_or((decoded.as_ref(), ""), |rest| (rest, "\r"));
         let cr = if self.keeps_cr { cr } else { "" };
         // The progress meter overwrites itself with carriage returns.
         for piece in pieces(decoded) {
-            self.line(&cleaner.clean(piece), cr, line.at());
+            let rest = clean::without_progress(piece);
+            if !rest.is_empty() || piece.is_empty() {
+                self.line(&cleaner.clean(rest), cr, line.at());
+            }
         }
     }
 
@@ -177,27 +183,39 @@ impl Reader {
             }
             return true;
         }
-        if self.builder.phase == Phase::Body {
-            return self.glued(line, at);
-        }
-        false
+        self.in_body() && self.glued(line, at)
     }
 
     /// curl's next line, or its complaint, right behind a body without a line break.
     fn glued(&mut self, line: &str, at: Position) -> bool {
-        let signs =
-            ["* Connection #", "* Closing connection", "* Curl_http_done", "* transfer closed", "curl: ("];
-        let Some(found) = signs.iter().filter_map(|sign| line.find(sign)).filter(|found| *found > 0).min()
-        else {
-            return false;
-        };
+        let Some(found) = glue(line) else { return false };
         let (body, rest) = line.split_at_checked(found).unwrap_or((line, ""));
-        if error(rest).is_none() && !rest.starts_with('*') {
-            return false;
-        }
         self.builder.response_body(body.as_bytes());
         self.line(rest, "", at);
         true
+    }
+
+    /// A line of a body that is no text: its bytes are kept as they are.
+    fn binary(&mut self, line: &Line<'_>) -> bool {
+        if !self.in_body() {
+            return false;
+        }
+        let signs = [b"* Connection #".as_slice(), b"* Closing connection", b"* transfer closed"];
+        let found = signs.iter().filter_map(|sign| memchr::memmem::find(line.bytes, sign)).min();
+        let (body, rest) =
+            line.bytes.split_at_checked(found.unwrap_or(line.bytes.len())).unwrap_or((line.bytes, b""));
+        self.builder.response_body(body);
+        if rest.is_empty() {
+            self.builder.response_body(b"\n");
+        } else {
+            self.line(text::text(rest).trim_end_matches('\r'), "", line.at());
+        }
+        true
+    }
+
+    /// Whether a line without a mark is part of the answer's body.
+    fn in_body(&self) -> bool {
+        self.builder.phase == Phase::Body || (self.builder.phase == Phase::Done && self.builder.lacks_body())
     }
 
     /// Lines without any sign: what they are depends on what came before.
@@ -212,8 +230,8 @@ impl Reader {
         match self.builder.phase {
             Phase::RequestHead | Phase::ResponseHead if self.bare => self.bare_field(line, at),
             Phase::RequestHead | Phase::ResponseHead => self.inside_head(line),
-            Phase::Body => self.body(line, cr),
-            Phase::Done if self.builder.lacks_body() && !line.is_empty() => self.body(line, cr),
+            Phase::Done if line.is_empty() => {}
+            _ if self.in_body() => self.body(line, cr),
             _ if line.starts_with("  CApath:") || line.starts_with("  CRLfile:") => {
                 self.builder.info(line, at)
             }
@@ -241,7 +259,7 @@ impl Reader {
         let phase = self.builder.phase;
         if self.received_marked && !matches!(phase, Phase::Idle | Phase::Sent) {
             let same = self.builder.current().and_then(|exchange| exchange.response.as_ref());
-            self.repeats = phase == Phase::Body
+            self.repeats = self.in_body()
                 && same.is_some_and(|response| response.status == start.status && response.body.is_empty());
             return self.repeats;
         }
@@ -314,18 +332,30 @@ impl Reader {
     }
 }
 
-/// The pieces of a line between carriage returns; one that is all progress meter is dropped later.
+/// The pieces of a line between carriage returns, where the progress meter is among them.
 fn pieces(line: &str) -> impl Iterator<Item = &str> {
     let has_meter = line.contains('\r') && (line.contains("--:--") || line.contains("% Total"));
     let (meter, whole) = if has_meter { (Some(line.split('\r')), None) } else { (None, Some(line)) };
-    meter.into_iter().flatten().chain(whole)
+    meter.into_iter().flatten().filter(|piece| !piece.is_empty()).chain(whole)
 }
 
 /// `curl: (6) Could not resolve host: h`.
-fn error(line: &str) -> Option<(u8, &str)> {
+pub(super) fn error(line: &str) -> Option<(u8, &str)> {
     let rest = line.trim_start().strip_prefix("curl: (")?;
     let (code, words) = rest.split_once(") ").or_else(|| rest.split_once(')'))?;
     Some((code.trim().parse().ok()?, words))
+}
+
+/// Where in a line of a body curl's own words begin.
+fn glue(line: &str) -> Option<usize> {
+    let complaint =
+        line.find("curl: (").filter(|found| line.get(*found..).is_some_and(|rest| error(rest).is_some()));
+    let mut marks = line.match_indices("* ").map(|(found, _)| found);
+    let mark = marks.find(|found| {
+        let before = line.get(..*found).and_then(|before| before.chars().next_back());
+        before.is_some_and(|c| !c.is_whitespace()) && line.get(found + 2..).is_some_and(wordings::is_known)
+    });
+    complaint.into_iter().chain(mark).filter(|found| *found > 0).min()
 }
 
 /// What follows `{ [123 bytes data]`.

@@ -69,6 +69,7 @@ pub(super) fn exchange(open: Open, command: Option<&curl::Command>, before: &[Ex
     exchange.response =
         exchange.response.take().filter(|response| response.status >= 200 || response.status == 101);
     if let Some(response) = &mut exchange.response {
+        unchunk(response);
         let whole = head::content_length(&response.fields) == Some(response.body.len());
         if !whole && response.body.ends_with(b"\n") {
             response.body.pop();
@@ -100,6 +101,23 @@ pub(super) fn exchange(open: Open, command: Option<&curl::Command>, before: &[Ex
     }
     exchange.followed = another && redirect.is_some();
     exchange
+}
+
+/// A trace shows chunks as they came; `-v` shows what was in them.
+fn unchunk(response: &mut crate::Response) {
+    const MOST_CHUNKS: usize = 100_000;
+    let is_chunked = response
+        .fields
+        .get("transfer-encoding")
+        .is_some_and(|value| value.to_ascii_lowercase().contains("chunked"));
+    if !is_chunked {
+        return;
+    }
+    let mut patience = MOST_CHUNKS;
+    let whole = body::dechunk(&response.body, &mut patience).filter(|(_, took)| *took == response.body.len());
+    if let Some((body, _)) = whole {
+        response.body = body;
+    }
 }
 
 /// Whether less of the body is there than was announced.

@@ -2,10 +2,13 @@
 
 mod build;
 mod clean;
+mod curl_trace;
 mod curl_verbose;
 mod finish;
+mod httpie;
 mod info;
 mod prompt;
+mod wget;
 mod wordings;
 
 use crate::wire::text;
@@ -40,7 +43,9 @@ pub fn parse(input: &[u8]) -> Result<Capture, Located<Error>> {
 pub fn parse_as(input: &[u8], format: Format) -> Result<Capture, Located<Error>> {
     let bytes = text::decode(input);
     let capture = match format {
-        Format::Httpie => crate::raw::read(&bytes, Format::Httpie),
+        Format::Httpie => httpie::read(&bytes),
+        Format::CurlTrace => curl_trace::read(&bytes),
+        Format::WgetDebug => wget::read(&bytes),
         _ => curl_verbose::read(&bytes),
     };
     capture.ok_or_else(|| Located { what: Error::NoExchange, at: Position::at_bytes(&bytes, bytes.len()) })
