@@ -19,7 +19,12 @@ fn vectors(dir: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     let mut wrong = 0;
-    for table in [vectors::challenge::run(dir)?, vectors::curl::run(dir)?, vectors::jwt::run(dir)?] {
+    for table in [
+        vectors::challenge::run(dir)?,
+        vectors::curl::run(dir)?,
+        vectors::har::run(dir)?,
+        vectors::jwt::run(dir)?,
+    ] {
         println!("{}", table.name);
         for row in table.rows {
             println!(

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 pub mod challenge;
 pub mod curl;
+pub mod har;
 pub mod jwt;
 
 /// The outcome of one set of files.

@@ -163,6 +163,9 @@ fn json_start(text: &str) -> usize {
 
 /// Where in `text` an error is that was found in its part from `start` on.
 fn place(text: &str, start: usize, error: &serde_json::Error) -> Position {
+    if error.is_eof() {
+        return Position::at(text, text.len());
+    }
     let part = text.get(start..).unwrap_or_default();
     let line_start = match error.line() {
         0 | 1 => 0,

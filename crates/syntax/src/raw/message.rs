@@ -256,15 +256,15 @@ fn fits(rest: &[u8], length: usize) -> bool {
     true
 }
 
-/// Without the line break that belongs to the recording rather than to the body.
+/// Without the line breaks that belong to the recording rather than to the body: down to the length that is
+/// announced if that can be, else all of them.
 fn trimmed(bytes: &[u8], length: Option<usize>) -> &[u8] {
-    let mut bytes = bytes;
-    let wanted = length.unwrap_or(0);
-    while bytes.len() > wanted {
-        let Some(shorter) = bytes.strip_suffix(b"\n") else { break };
-        bytes = shorter.strip_suffix(b"\r").unwrap_or(shorter);
+    let mut short = bytes;
+    while Some(short.len()) != length {
+        let Some(shorter) = short.strip_suffix(b"\n") else { break };
+        short = shorter.strip_suffix(b"\r").unwrap_or(shorter);
     }
-    bytes
+    short
 }
 
 fn plain<'a>(line: &Line<'a>) -> Cow<'a, str> {

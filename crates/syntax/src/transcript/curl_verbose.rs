@@ -23,6 +23,7 @@ pub(super) fn read(input: &[u8]) -> Option<Capture> {
         last: String::new(),
         bare: false,
         repeats: false,
+        doubled: false,
         sent_marked: false,
         received_marked: false,
     };
@@ -44,6 +45,8 @@ struct Reader {
     bare: bool,
     /// `-i` shows a head again that `-v` has shown already.
     repeats: bool,
+    /// `-i` shows each field behind the one that `-v` shows.
+    doubled: bool,
     sent_marked: bool,
     received_marked: bool,
 }
@@ -147,7 +150,7 @@ impl Reader {
         let phase = self.builder.phase;
         if let Some(line) = start::status_line(text) {
             self.builder.response(&line, at);
-            (self.bare, self.received_marked) = (false, true);
+            (self.bare, self.received_marked, self.doubled) = (false, true, false);
         } else if phase == Phase::ResponseHead && text.trim().is_empty() {
             self.builder.head_ends();
         } else if phase == Phase::ResponseHead && text.starts_with([' ', '\t']) {
@@ -243,6 +246,9 @@ impl Reader {
     }
 
     fn body(&mut self, line: &str, cr: &str) {
+        if std::mem::take(&mut self.doubled) && line.is_empty() {
+            return;
+        }
         self.builder.response_body(line.as_bytes());
         self.builder.response_body(cr.as_bytes());
         self.builder.response_body(b"\n");
@@ -290,6 +296,7 @@ impl Reader {
     fn inside_head(&mut self, line: &str) {
         const NARROWEST_TERMINAL: usize = 60;
         if line.trim() == self.last.trim() {
+            self.doubled = true;
             return;
         }
         if self.last.len() >= NARROWEST_TERMINAL && !line.trim().is_empty() {
