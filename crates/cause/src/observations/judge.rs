@@ -1,5 +1,6 @@
 //! Where each exchange stands, and which one is to be explained.
 
+use serde_json::Value;
 use syntax::credentials::{FaultKind, Form};
 use syntax::problem::Kind;
 
@@ -49,33 +50,47 @@ fn says_no(step: &Step) -> bool {
                     && step.told.iter().any(|told| told.cause.starts_with("network.") && told.weight >= 3.0))
         }
         Kind::Text => body.len() < 512,
-        _ => short && (step.problem.status.is_some_and(|status| status >= 400) || names_an_error(&body)),
+        _ => body.len() < 64 * 1024 && names_an_error(&body),
     }
 }
 
-fn names_an_error(json: &str) -> bool {
-    let compact: String =
-        json.chars().filter(|c| !c.is_whitespace()).take(4096).collect::<String>().to_lowercase();
-    [
-        "\"ok\":false",
-        "\"success\":false",
-        "\"status\":\"error\"",
-        "\"status\":\"fail",
-        "\"status\":\"invalid\"",
-        "\"error\":",
-        "\"errors\":[{",
-        "\"error_code\":",
-        "\"errcode\":",
-        "\"faultcode\":",
-        "<error>",
-        "<fault",
-        ":fault>",
-    ]
-    .iter()
-    .any(|mark| compact.contains(mark))
-        && !compact.contains("\"error\":null")
-        && !compact.contains("\"error\":false")
-        && !compact.contains("\"error\":\"\"")
+/// Whether a document says at its top that it is an error: a list of events that were refused elsewhere does not.
+fn names_an_error(body: &str) -> bool {
+    let start = body.trim_start();
+    if start.starts_with('<') {
+        let lower = start.chars().take(1024).collect::<String>().to_lowercase();
+        return ["<error>", "<error ", "<fault", ":fault>", "<code>", "<ows:exception"]
+            .iter()
+            .any(|mark| lower.contains(mark));
+    }
+    let Ok(value) = serde_json::from_str::<Value>(start) else { return false };
+    match &value {
+        Value::Object(members) => {
+            members.iter().any(|(name, value)| is_error_member(&name.to_ascii_lowercase(), value))
+        }
+        Value::Array(list) => list.len() == 1 && list[0].get("errorCode").is_some(),
+        _ => false,
+    }
+}
+
+fn is_error_member(name: &str, value: &Value) -> bool {
+    match name {
+        "ok" | "success" | "successful" | "authenticated" => *value == Value::Bool(false),
+        "error" | "errors" | "fault" | "faultcode" | "errcode" | "errorcode" | "error_code" | "exception" => {
+            match value {
+                Value::Null | Value::Bool(false) => false,
+                Value::String(text) => !text.is_empty() && text != "0",
+                Value::Array(list) => !list.is_empty(),
+                Value::Number(number) => number.as_i64() != Some(0),
+                _ => true,
+            }
+        }
+        "status" | "result" | "state" => value.as_str().is_some_and(|text| {
+            ["error", "fail", "failed", "failure", "invalid", "unauthorized", "denied"]
+                .contains(&text.to_ascii_lowercase().as_str())
+        }),
+        _ => false,
+    }
 }
 
 /// The exchange to be explained and how the recording ends.
