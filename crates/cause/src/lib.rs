@@ -23,7 +23,7 @@ mod verdict;
 pub use evidence::{Evidence, Seen};
 pub use observations::{Observations, Outcome, Step};
 pub use page::{Advice, Case, Page, Step as AdviceStep};
-pub use verdict::{Ranked, Verdict, verdict};
+pub use verdict::{Ranked, TEMPERATURE, Verdict, verdict, verdict_with};
 
 /// One way in which a request comes to be refused, or admitted where it should not be.
 pub struct Cause {

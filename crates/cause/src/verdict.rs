@@ -26,10 +26,15 @@ pub struct Ranked {
 const UNKNOWN: f64 = 0.5;
 
 /// Divides the log-odds, so that probabilities are what they say on real cases.
-const TEMPERATURE: f64 = 1.0;
+pub const TEMPERATURE: f64 = 1.0;
 
 /// Weighs every cause of the catalogue.
 pub fn verdict(seen: &Observations) -> Verdict {
+    verdict_with(seen, TEMPERATURE)
+}
+
+/// The same with another divisor of the log-odds: a smaller one makes surer. For fitting it to real cases.
+pub fn verdict_with(seen: &Observations, temperature: f64) -> Verdict {
     if seen.outcome == Outcome::Admitted || seen.steps.is_empty() {
         return Verdict { outcome: Outcome::Admitted, causes: Vec::new(), separate: None };
     }
@@ -39,10 +44,10 @@ pub fn verdict(seen: &Observations) -> Verdict {
         .filter(|(_, evidence)| evidence.iter().any(|evidence| evidence.weight > 0.0))
         .collect();
     let odds = |evidence: &[Evidence]| {
-        (evidence.iter().map(|evidence| evidence.weight).sum::<f64>() / TEMPERATURE).exp()
+        (evidence.iter().map(|evidence| evidence.weight).sum::<f64>() / temperature).exp()
     };
     let total: f64 =
-        weighed.iter().map(|(_, evidence)| odds(evidence)).sum::<f64>() + (UNKNOWN / TEMPERATURE).exp();
+        weighed.iter().map(|(_, evidence)| odds(evidence)).sum::<f64>() + (UNKNOWN / temperature).exp();
     let mut causes: Vec<Ranked> = weighed
         .into_iter()
         .map(|(cause, mut evidence)| {

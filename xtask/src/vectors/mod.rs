@@ -46,6 +46,33 @@ impl Row {
     }
 }
 
+/// Every table, from the files under `dir`.
+pub fn tables(dir: &Path) -> anyhow::Result<Vec<Table>> {
+    Ok(vec![challenge::run(dir)?, curl::run(dir)?, jwt::run(dir)?])
+}
+
+/// Prints every table, and names what is wrong.
+pub fn print(dir: &Path) -> anyhow::Result<()> {
+    if !dir.is_dir() {
+        println!("no test vectors at {}", dir.display());
+        return Ok(());
+    }
+    for table in tables(dir)? {
+        println!("{}", table.name);
+        for row in table.rows {
+            println!(
+                "  {:40} {:4} right {:4} explained {:4} wrong",
+                row.what,
+                row.right,
+                row.explained,
+                row.wrong.len()
+            );
+            row.wrong.iter().for_each(|case| println!("      {case}"));
+        }
+    }
+    Ok(())
+}
+
 /// Reads a JSON file.
 pub fn load(path: &Path) -> anyhow::Result<Value> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
