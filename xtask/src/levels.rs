@@ -98,7 +98,7 @@ fn read() -> anyhow::Result<Table> {
 }
 
 fn measure() -> anyhow::Result<Measured> {
-    let shared = Path::new(crate::SHARED);
+    let shared = crate::shared();
     let mut measured = Measured { sets: BTreeMap::new(), skipped: Vec::new() };
     let recordings: [(&str, PathBuf); 2] =
         [("cases", exam::CASES.into()), ("incidents", shared.join("exam/incidents"))];

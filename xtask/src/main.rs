@@ -14,7 +14,7 @@ mod new_cause;
 mod run;
 mod vectors;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
@@ -32,8 +32,10 @@ usage: cargo xtask <chore>
   new-cause <group.name>    the files and lines of a new cause
   fuzz [SECONDS] [TARGET]   every fuzz target for so long (300 s)";
 
-/// Where recordings and vectors that are not part of the repository stand, seen from its root.
-const SHARED: &str = "../shared";
+/// Where recordings and vectors that are not part of the repository stand: beside it, or where `BOUNCER_SHARED` says.
+fn shared() -> PathBuf {
+    std::env::var_os("BOUNCER_SHARED").map_or_else(|| "../shared".into(), PathBuf::from)
+}
 
 fn main() -> anyhow::Result<()> {
     // Chores speak of paths from the root of the workspace, wherever they are called.
@@ -52,7 +54,7 @@ fn main() -> anyhow::Result<()> {
         ["exam", rest @ ..] => exam::print(rest),
         ["calibration"] => exam::calibration::print(false),
         ["calibration", "--fit"] => exam::calibration::print(true),
-        ["vectors"] => vectors::print(&Path::new(SHARED).join("vectors")),
+        ["vectors"] => vectors::print(&shared().join("vectors")),
         ["vectors", dir] => vectors::print(Path::new(dir)),
         ["bench"] => bench::run(),
         ["new-cause", id] => new_cause::write(id),

@@ -115,27 +115,31 @@ pub fn items(dir: &Path) -> anyhow::Result<Vec<Item>> {
 
 /// Reads and judges one recording as `bouncer why` does.
 pub fn judge(item: &Item, temperature: f64) -> Judged {
-    let failed = |error: String| Judged { got: Vec::new(), admitted: false, error: Some(error) };
-    let bytes = match std::fs::read(&item.file) {
-        Ok(bytes) => bytes,
-        Err(error) => return failed(error.to_string()),
-    };
-    catch_unwind(AssertUnwindSafe(|| match judge_bytes(&bytes, temperature) {
-        Ok(judged) => judged,
+    match std::fs::read(&item.file) {
+        Ok(bytes) => judge_bytes(&bytes, temperature),
         Err(error) => failed(error.to_string()),
+    }
+}
+
+/// Judges a recording.
+pub fn judge_bytes(bytes: &[u8], temperature: f64) -> Judged {
+    catch_unwind(AssertUnwindSafe(|| {
+        let capture = match syntax::read::capture(bytes, None) {
+            Ok(capture) => capture,
+            Err(error) => return failed(error.to_string()),
+        };
+        let verdict = cause::verdict_with(&Observations::of(capture, &[]), temperature);
+        Judged {
+            got: verdict.causes.iter().map(|ranked| (ranked.cause.id, ranked.probability)).collect(),
+            admitted: verdict.outcome == Outcome::Admitted,
+            error: None,
+        }
     }))
     .unwrap_or_else(|_| failed("it panics".to_owned()))
 }
 
-/// Judges a recording.
-pub fn judge_bytes(bytes: &[u8], temperature: f64) -> Result<Judged, syntax::read::Error> {
-    let seen = Observations::of(syntax::read::capture(bytes, None)?, &[]);
-    let verdict = cause::verdict_with(&seen, temperature);
-    Ok(Judged {
-        got: verdict.causes.iter().map(|ranked| (ranked.cause.id, ranked.probability)).collect(),
-        admitted: verdict.outcome == Outcome::Admitted,
-        error: None,
-    })
+fn failed(error: String) -> Judged {
+    Judged { got: Vec::new(), admitted: false, error: Some(error) }
 }
 
 /// Judges all of `dir`'s recordings.
@@ -151,7 +155,7 @@ pub fn score(dir: &Path) -> anyhow::Result<Score> {
 pub fn print(args: &[&str]) -> anyhow::Result<()> {
     let verbose = args.contains(&"--verbose") || args.contains(&"-v");
     let named: Vec<&str> = args.iter().copied().filter(|arg| !arg.starts_with('-')).collect();
-    let incidents = Path::new(crate::SHARED).join("exam/incidents");
+    let incidents = crate::shared().join("exam/incidents");
     let dirs: Vec<PathBuf> = if named.is_empty() {
         vec![incidents, CASES.into()]
     } else {
