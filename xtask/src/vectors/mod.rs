@@ -48,7 +48,7 @@ impl Row {
 
 /// Every table, from the files under `dir`.
 pub fn tables(dir: &Path) -> anyhow::Result<Vec<Table>> {
-    Ok(vec![challenge::run(dir)?, curl::run(dir)?, jwt::run(dir)?])
+    Ok(vec![challenge::run(dir)?, curl::run(dir)?, har::run(dir)?, jwt::run(dir)?])
 }
 
 /// Prints every table, and names what is wrong.
@@ -57,6 +57,7 @@ pub fn print(dir: &Path) -> anyhow::Result<()> {
         println!("no test vectors at {}", dir.display());
         return Ok(());
     }
+    let mut wrong = 0;
     for table in tables(dir)? {
         println!("{}", table.name);
         for row in table.rows {
@@ -67,9 +68,11 @@ pub fn print(dir: &Path) -> anyhow::Result<()> {
                 row.explained,
                 row.wrong.len()
             );
+            wrong += row.wrong.len();
             row.wrong.iter().for_each(|case| println!("      {case}"));
         }
     }
+    anyhow::ensure!(wrong == 0, "{wrong} cases are read otherwise than expected");
     Ok(())
 }
 
