@@ -43,9 +43,11 @@ pub fn verdict_with(seen: &Observations, temperature: f64) -> Verdict {
         .map(|cause| (*cause, (cause.weigh)(seen)))
         .filter(|(_, evidence)| evidence.iter().any(|evidence| evidence.weight > 0.0))
         .collect();
-    let odds = |evidence: &[Evidence]| {
-        (evidence.iter().map(|evidence| evidence.weight).sum::<f64>() / temperature).exp()
-    };
+    let sum = |evidence: &[Evidence]| evidence.iter().map(|evidence| evidence.weight).sum::<f64>();
+    if seen.outcome == Outcome::Unclear && !weighed.iter().any(|(_, evidence)| sum(evidence) >= CLEAR) {
+        return Verdict { outcome: Outcome::Admitted, causes: Vec::new(), separate: None };
+    }
+    let odds = |evidence: &[Evidence]| (sum(evidence) / temperature).exp();
     let total: f64 =
         weighed.iter().map(|(_, evidence)| odds(evidence)).sum::<f64>() + (UNKNOWN / temperature).exp();
     let mut causes: Vec<Ranked> = weighed
@@ -59,8 +61,12 @@ pub fn verdict_with(seen: &Observations, temperature: f64) -> Verdict {
         .collect();
     causes.sort_by(|one, two| two.probability.total_cmp(&one.probability));
     let separate = separate(&causes);
-    Verdict { outcome: seen.outcome, causes, separate }
+    let outcome = if seen.outcome == Outcome::Unclear { Outcome::Refused } else { seen.outcome };
+    Verdict { outcome, causes, separate }
 }
+
+/// What the evidence for a cause must weigh to make a refusal of an error that need not be one.
+const CLEAR: f64 = 3.0;
 
 /// Causes below this probability are left out.
 const LEAST: f64 = 0.01;

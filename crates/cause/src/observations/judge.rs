@@ -1,7 +1,7 @@
 //! Where each exchange stands, and which one is to be explained.
 
 use serde_json::Value;
-use syntax::credentials::{FaultKind, Form};
+use syntax::credentials::{FaultKind, Form, Place};
 use syntax::problem::Kind;
 
 use super::{Outcome, Purpose, Standing, Step};
@@ -23,7 +23,7 @@ pub(super) fn standing(step: &Step) -> Standing {
         301 | 302 | 303 | 307 | 308 if step.redirects_to_login() || clear => Standing::Refused,
         300..=303 | 305..=399 => Standing::Moved,
         200..=299 | 304 if step.exchange.failure.is_some() => Standing::Failed,
-        200..=299 if clear && says_no(step) => Standing::Refused,
+        200..=299 if (clear && says_no(step)) || is_login_instead(step) => Standing::Refused,
         200..=299 | 304 => Standing::Admitted,
         _ if clear
             || (step.status() == 400
@@ -33,6 +33,24 @@ pub(super) fn standing(step: &Step) -> Standing {
         }
         _ => Standing::Other,
     }
+}
+
+/// Whether a login page came where something else was asked for: by a program, or after a redirect to another host.
+fn is_login_instead(step: &Step) -> bool {
+    let path = step.path().to_ascii_lowercase();
+    let asked_for = [
+        "login", "signin", "sign-in", "sign_in", "logon", "/auth", "session", "account", "oauth", "saml",
+        "sso",
+    ]
+    .iter()
+    .any(|word| path.contains(word));
+    let by_program =
+        step.exchange.resource_type.as_deref().is_some_and(|kind| kind == "xhr" || kind == "fetch")
+            || step.sent("accept").is_some_and(|accept| accept.contains("json") && !accept.contains("html"))
+            || step.sent("sec-fetch-mode").is_some_and(|mode| mode == "cors");
+    let elsewhere = step.refreshes_elsewhere();
+    (by_program || elsewhere)
+        && (elsewhere || (step.is_login_page() && (!asked_for || step.exchange.followed)))
 }
 
 /// Whether a body that comes with a success is an error document all the same: its own words then count.
@@ -99,22 +117,26 @@ pub(super) fn judge(steps: &[Step], automatic: bool) -> (usize, Outcome) {
         return asked;
     }
     let open: Vec<usize> = (0..steps.len()).filter(|index| is_open(steps, *index, automatic)).collect();
-    let Some(best) = open.iter().map(|index| rank(steps, *index, automatic)).max() else {
-        let admitted = steps.iter().rposition(|step| step.standing == Standing::Admitted);
-        let last = steps.len().saturating_sub(1);
-        let outcome = match admitted {
-            Some(_) => Outcome::Admitted,
-            None if steps.iter().all(|step| step.standing == Standing::Unanswered) => Outcome::NotAsked,
-            None => Outcome::Admitted,
-        };
-        return (admitted.unwrap_or(last), outcome);
-    };
-    let judged = if automatic {
-        open.iter().rev().find(|index| rank(steps, **index, automatic) == best)
-    } else {
-        open.iter().find(|index| rank(steps, **index, automatic) == best)
-    };
-    (judged.copied().unwrap_or(0), Outcome::Refused)
+    if let Some(best) = open.iter().map(|index| rank(steps, *index, automatic)).max() {
+        let mut best = open.into_iter().filter(|index| rank(steps, *index, automatic) == best);
+        // A program ends where it failed; a person shows the failure first and then what was tried.
+        let judged = if automatic { best.next_back() } else { best.next() };
+        return (judged.unwrap_or(0), Outcome::Refused);
+    }
+    if let Some(unclear) = steps
+        .iter()
+        .rposition(|step| step.standing == Standing::Other && step.status() >= 400 && !is_ornament(step))
+        && !steps[unclear + 1..]
+            .iter()
+            .any(|later| later.standing == Standing::Admitted && later.asks_like(&steps[unclear]))
+    {
+        return (unclear, Outcome::Unclear);
+    }
+    let admitted = steps.iter().rposition(|step| step.standing == Standing::Admitted);
+    if admitted.is_none() && steps.iter().all(|step| step.standing == Standing::Unanswered) {
+        return (0, Outcome::NotAsked);
+    }
+    (admitted.unwrap_or(steps.len().saturating_sub(1)), Outcome::Admitted)
 }
 
 /// Live: what the caller asked decides alone; the probes only help to explain it.
@@ -142,29 +164,73 @@ fn is_open(steps: &[Step], index: usize, automatic: bool) -> bool {
     {
         return false;
     }
-    !steps[index + 1..].iter().any(|later| settles(step, later, automatic))
+    !(index + 1..steps.len()).any(|later| settles(steps, index, later, automatic))
 }
 
-/// Whether `later` shows that the refusal of `step` was only the protocol at work: the challenge was answered, the
-/// token was renewed, the login was passed.
-fn settles(step: &Step, later: &Step, automatic: bool) -> bool {
-    if later.standing != Standing::Admitted || later.asks_for_login() {
+/// Whether a later exchange shows that the refusal was only the protocol at work: the challenge was answered, the
+/// login was passed, the token was renewed. The same request with the same credentials that goes through later settles
+/// nothing: then something else has changed, and that is to be explained.
+fn settles(steps: &[Step], index: usize, later_index: usize, automatic: bool) -> bool {
+    let (step, later) = (&steps[index], &steps[later_index]);
+    let between = &steps[index + 1..later_index];
+    if later.standing != Standing::Admitted || later.asks_for_login() || !step.same_resource(later) {
         return false;
     }
-    if step.is_preflight() != later.is_preflight() || step.was_stored() && step.goes_round(later) {
+    if (step.is_preflight() && !later.is_preflight()) || (step.is_from_cache() && !later.is_from_cache()) {
         return false;
     }
-    if !step.same_resource(later)
-        || !(step.method().eq_ignore_ascii_case(later.method()) || step.redirects_to_login())
-    {
+    if step.redirects_to_login() {
+        return !between.is_empty() && automatic || step.exchange.command == later.exchange.command;
+    }
+    if !step.method().eq_ignore_ascii_case(later.method()) {
         return false;
     }
-    let apart = !automatic && step.exchange.command != later.exchange.command;
-    if !step.has_credentials() || is_handshake(step, later) {
-        // A person who tried with credentials after a refusal without a challenge has shown what is missing in it.
-        return !apart || !step.challenges.list.is_empty() || step.redirects_to_login();
+    if is_handshake(step, later) {
+        return true;
     }
-    !apart && later.has_credentials() && step.authorization().is_none_or(|_| later.authorization().is_some())
+    let logged_in = between.iter().any(|step| {
+        step.method().eq_ignore_ascii_case("POST")
+            && matches!(step.standing, Standing::Admitted | Standing::Moved)
+    });
+    let place = if step.status() == 407 { Place::ProxyAuthorization } else { Place::Authorization };
+    let presents = |step: &Step| step.credentials.iter().any(|credential| credential.place == place);
+    match (presents(step), presents(later)) {
+        (false, true) => (is_answerable(step) && !holds_back(step)) || (automatic && logged_in),
+        // Exports of browsers leave out the Authorization that the browser adds by itself.
+        (false, false) => (step.is_browser() && is_answerable(step)) || (automatic && logged_in),
+        (true, true) => automatic && logged_in,
+        (true, false) => false,
+    }
+}
+
+/// Whether the refusal brought a challenge that a client can understand.
+fn is_answerable(step: &Step) -> bool {
+    use syntax::challenge::FaultKind as Broken;
+    let (own, proxy) = (&step.challenges, &step.proxy_challenges);
+    let challenges = if step.status() == 407 { proxy } else { own };
+    !challenges.list.is_empty()
+        && !challenges.faults.iter().any(|fault| {
+            matches!(
+                fault.kind,
+                Broken::Empty
+                    | Broken::UnexpectedByte
+                    | Broken::UnclosedQuote
+                    | Broken::UnquotedValue
+                    | Broken::BrokenParameter
+                    | Broken::DigestIncomplete
+            )
+        })
+}
+
+/// Whether the client held credentials and did not send them, since it waits for another challenge.
+fn holds_back(step: &Step) -> bool {
+    step.status() == 401
+        && step.exchange.connection.info.iter().any(|line| {
+            line.trim_start_matches(['*', ' '])
+                .strip_prefix("Server auth using ")
+                .and_then(|rest| rest.split_whitespace().next())
+                .is_some_and(|scheme| !step.challenged_with(scheme))
+        })
 }
 
 /// Digest, NTLM and Negotiate take several rounds.

@@ -55,6 +55,8 @@ pub enum Outcome {
     Admitted,
     /// Refused, or not answered.
     Refused,
+    /// An error that need not have to do with who asks: refused only if a cause is found for it.
+    Unclear,
     /// There is a request and nothing that says how it went.
     NotAsked,
 }

@@ -179,13 +179,30 @@ impl Step {
         self.server_time().or(self.exchange.started)
     }
 
-    /// Where a redirect leads.
+    /// Where a redirect leads, also one that a page makes by `<meta http-equiv="refresh">`.
     pub fn location(&self) -> Option<Url> {
-        let location = self.header("location")?;
+        let refresh = self.meta_refresh();
+        let location = self.header("location").or(refresh.as_deref())?;
         match self.url() {
             Some(base) => base.join(location).ok(),
             None => Url::parse(location).ok(),
         }
+    }
+
+    fn meta_refresh(&self) -> Option<String> {
+        let body = self.body();
+        let lower = body.get(..body.len().min(4096)).unwrap_or("").to_ascii_lowercase();
+        let tag = lower.find("http-equiv=\"refresh\"").or_else(|| lower.find("http-equiv='refresh'"))?;
+        let from = tag + lower.get(tag..)?.find("url=")? + 4;
+        let rest = body.get(from..)?.trim_start_matches(['\'', '"']);
+        Some(rest.split(['"', '\'', '>']).next()?.trim().to_owned())
+    }
+
+    /// Whether a page that came with a success sends the reader on to another host at once.
+    pub fn refreshes_elsewhere(&self) -> bool {
+        self.status() == 200
+            && self.header("location").is_none()
+            && self.location().is_some_and(|to| to.host_str().is_some() && to.host_str() != self.host())
     }
 
     /// Whether any credential is in the request.

@@ -190,7 +190,7 @@ impl Report {
             schema: "bouncer.report/1",
             outcome: match verdict.outcome {
                 Outcome::Admitted => "admitted",
-                Outcome::Refused => "refused",
+                Outcome::Refused | Outcome::Unclear => "refused",
                 Outcome::NotAsked => "not-asked",
             },
             request: step.map_or_else(Request::none, |step| Request::new(step, &redactor)),
