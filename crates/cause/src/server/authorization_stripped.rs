@@ -84,8 +84,15 @@ fn like_anonymous(step: &Step) -> Option<Evidence> {
     if step.status() != 401 || known.iter().any(|other| code.starts_with(other)) {
         return None;
     }
+    let basic = step.authorization().is_some_and(|own| own.is("basic"));
+    // WordPress reads application passwords over https only, and tokens not at all by itself.
+    let weight = match (basic, step.url().is_some_and(|url| url.scheme() == "http")) {
+        (true, false) => 6.0,
+        (true, true) => 5.0,
+        _ => 2.5,
+    };
     Some(Evidence::new(
-        2.5,
+        weight,
         Seen::Body,
         format!("{} with status 401: WordPress saw a visitor and no credentials", shown::line(code, 40)),
     ))
