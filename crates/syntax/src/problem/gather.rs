@@ -32,8 +32,9 @@ impl Gather {
         }
         let is_word = is_code(value);
         match role(name) {
-            Role::Status => self.status_or_code(value),
-            Role::Code if value.bytes().all(|byte| byte.is_ascii_digit()) => self.status_or_code(value),
+            Role::Status => self.status_or_code(value, 100),
+            // A small number under the name of a code is a code: 135 of Twitter, 190 of Facebook.
+            Role::Code if value.bytes().all(|byte| byte.is_ascii_digit()) => self.status_or_code(value, 400),
             Role::Code | Role::Either if is_word => self.code(value),
             Role::Code | Role::Either | Role::Message => self.message(value),
             Role::Needs => self.need(value),
@@ -95,10 +96,10 @@ impl Gather {
         }
     }
 
-    /// A number that is a status if it can be one.
-    fn status_or_code(&mut self, value: &str) {
+    /// A number that is a status if it is one of those from `least` on.
+    fn status_or_code(&mut self, value: &str, least: u16) {
         match value.parse::<u16>() {
-            Ok(status @ 100..=599) => self.status(status),
+            Ok(status) if (least..600).contains(&status) => self.status(status),
             Ok(0) => {}
             // `0` and `1` are flags, and the like of `Failure` says nothing.
             Err(_)

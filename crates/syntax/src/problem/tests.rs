@@ -198,6 +198,14 @@ fn other_json() {
         "ErrorCode:IotHubUnauthorizedAccess;Unauthorized",
     );
     check(r#"{"errors":{"base":["is locked"],"email":["is unknown"]}}"#, &[], Kind::Json, &[], "");
+    let problem = check(
+        r#"{"errors":[{"code":135,"message":"Timestamp out of bounds."}]}"#,
+        &[],
+        Kind::Json,
+        &["135"],
+        "Timestamp out of bounds.",
+    );
+    assert_eq!(problem.status, None);
     check(r#""Unauthorized""#, &[("content-type", " application/json")], Kind::Json, &[], "Unauthorized");
     check(")]}',\n{\"message\":\"no\"}", &[], Kind::Json, &[], "no");
     check(

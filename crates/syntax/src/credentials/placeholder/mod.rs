@@ -175,8 +175,6 @@ fn is_plain_word(text: &str) -> bool {
         "token",
         "key",
         "apikey",
-        "secret",
-        "password",
         "jwt",
         "accesstoken",
         "authtoken",
@@ -234,7 +232,8 @@ fn is_phrase(text: &str) -> bool {
     if words.len() < 2 || words.len() > 10 || !words.iter().any(|word| is_noun(word)) {
         return false;
     }
-    if words.iter().all(|word| is_noun(word) || is_filler(word)) {
+    // `secret-token` alone may be somebody's own: a word that points at something must be among them.
+    if words.iter().all(|word| is_noun(word) || is_filler(word)) && words.iter().any(|word| is_filler(word)) {
         return true;
     }
     // The name of a variable, in capitals: `GITHUB_TOKEN`.

@@ -90,6 +90,9 @@ fn real_looking_values_are_none() {
         "<eyJhbGciOiJIUzI1NiJ9.e30.abc>",
         "[a8f5f167f44f4964e6c998dee827110c]",
         "max",
+        "secret",
+        "secret-token",
+        "admin",
         "foxx",
     ] {
         assert!(!is_placeholder(text), "{text}");
