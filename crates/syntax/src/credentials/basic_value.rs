@@ -98,7 +98,9 @@ pub(super) fn parts(user: &str, password: &str, at: usize, faults: &mut Faults) 
     if user.is_empty() || password.is_empty() {
         faults.add(FaultKind::EmptyPart, at);
     }
-    if placeholder::is_clear(user) || placeholder::is_clear(password) {
+    let absent = |text: &str| matches!(text, "null" | "None" | "nil" | "NULL");
+    let is_unset = absent(password) && (absent(user) || user.is_empty());
+    if is_unset || placeholder::is_clear(user) || placeholder::is_clear(password) {
         faults.add(FaultKind::Placeholder, at);
     }
     let quoted = |quote: char| user.starts_with(quote) && password.ends_with(quote);

@@ -137,6 +137,8 @@ fn the_encoding_of_basic() {
     check("Basic \"dXNlcjpwYXNzd29yZA==\"", basic, F::BasicPair, &[(K::Quotes, 6)]);
     check("Basic b'dXNlcjpwYXNzd29yZA=='", basic, F::BasicPair, &[(K::Quotes, 7)]);
     check("Basic dXNlcjoke1BBU1N9", basic, F::BasicPair, &[(K::Placeholder, 6)]);
+    check("Basic bnVsbDpudWxs", basic, F::BasicPair, &[(K::Placeholder, 6)]);
+    check("Basic Og==", basic, F::BasicPair, &[(K::EmptyPart, 6)]);
     check("Basic <credentials>", basic, F::Placeholder, &[(K::Placeholder, 6)]);
 }
 
