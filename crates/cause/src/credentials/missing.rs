@@ -80,6 +80,9 @@ fn against(seen: &Observations) -> Vec<Evidence> {
     if seen.redirects().iter().any(|step| step.has_credentials() && !step.only_cookies()) {
         all.push(Evidence::new(-4.0, Seen::Redirect, "the request before the redirect carried a credential"));
     }
+    if super::withheld_by_browser::is_withheld(seen) {
+        all.push(Evidence::new(-4.5, Seen::Cookie, "the browser has a session cookie and kept it back"));
+    }
     let on_page = matches!(refused.scheme_of_challenge(), Some("basic" | "digest" | "negotiate" | "ntlm"));
     if refused.is_browser() && on_page && refused.sent("sec-fetch-mode").is_none_or(|mode| mode == "navigate")
     {

@@ -45,6 +45,16 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     all
 }
 
+/// Whether the browser has a session that this request goes without, so that nothing is missing in its store.
+pub(super) fn is_withheld(seen: &Observations) -> bool {
+    let refused = seen.refused();
+    let browser =
+        refused.is_browser() || refused.sent("origin").is_some() || refused.sent("sec-fetch-site").is_some();
+    browser
+        && (kept_back(seen).is_some()
+            || without_credentials_mode(seen).is_some_and(|evidence| evidence.weight > 4.0))
+}
+
 /// A cookie that an earlier answer set for this server, that the refused request lacks, and why.
 fn kept_back(seen: &Observations) -> Option<Evidence> {
     let refused = seen.refused();
