@@ -36,6 +36,15 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.push(Evidence::new(5.0, Seen::Header, "X-CSRF-Token: Required asks to fetch a token first"));
     }
     all.extend(token_not_echoed(refused));
+    let elsewhere =
+        |told: &crate::observations::Told| told.cause == "server.forwarded-facts-lost" && told.weight >= 5.0;
+    if !all.is_empty() && refused.told.iter().any(elsewhere) {
+        all.push(Evidence::new(
+            -5.0,
+            Seen::Body,
+            "the answer refuses the origin or host, before any token is looked at",
+        ));
+    }
     all
 }
 

@@ -15,6 +15,7 @@ const OWN_PAGES: &[(&str, &str)] = &[
     ("<hr><center>openresty", "OpenResty"),
     ("this server could not verify that you are authorized to access the document", "Apache httpd"),
     ("<address>apache", "Apache httpd"),
+    ("the server encountered an internal error or", "Apache httpd"),
     ("you need a valid user and password to access this content", "HAProxy"),
     ("request forbidden by administrative rules", "HAProxy"),
     ("<center><h1>401 authorization required</h1></center>", "nginx"),

@@ -1,6 +1,6 @@
 //! `server.credential-store-unavailable`: see the page beside this file.
 
-use crate::{Cause, Disclosure, Evidence, Observations, Person, Seen};
+use crate::{Cause, Disclosure, Evidence, Observations, Person, Seen, Step};
 
 /// The server cannot read or reach what it checks credentials against, and refuses everyone.
 pub const CAUSE: Cause = Cause {
@@ -23,13 +23,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     if admitted && (500..504).contains(&status) && refused.has_credentials() {
         all.push(Evidence::new(0.5, Seen::Difference, "the same credentials were let in at another time"));
     }
-    let differs = seen.twins_without().any(|twin| twin.status() == 401) && matches!(status, 500 | 403);
-    if differs && refused.own_page().is_some() && refused.authorization().is_some_and(|own| own.is("basic")) {
-        let says = format!(
-            "without credentials the server asks for them, with a password it fails with {status}: its user file can't be read"
-        );
-        all.push(Evidence::new(if status == 500 { 5.0 } else { 3.5 }, Seen::Difference, says));
-    }
+    all.extend(unreadable(seen));
     if !all.is_empty()
         && refused.challenge_param("error") == Some("invalid_token")
         && status == 401
@@ -38,4 +32,30 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.push(Evidence::new(-1.5, Seen::Challenge, "the challenge calls the token invalid"));
     }
     all
+}
+
+/// Without credentials the server asks for them; with a password it fails by itself, before any application.
+fn unreadable(seen: &Observations) -> Option<Evidence> {
+    let refused = seen.refused();
+    let asks = |step: &Step| step.status() == 401 && step.challenged_with("basic") && !step.has_credentials();
+    let fails = |step: &Step| {
+        matches!(step.status(), 403 | 500)
+            && step.own_page().is_some()
+            && step.authorization().is_some_and(|own| own.is("basic"))
+    };
+    let failed = if fails(refused) && seen.twins().any(asks) {
+        refused
+    } else if asks(refused) {
+        seen.twins().find(|twin| fails(twin))?
+    } else {
+        return None;
+    };
+    let status = failed.status();
+    Some(Evidence::new(
+        if status == 500 { 6.0 } else { 4.5 },
+        Seen::Difference,
+        format!(
+            "without credentials the server asks for them, with a password it answers {status} by itself: its user file can't be read"
+        ),
+    ))
 }
