@@ -126,6 +126,10 @@ fn advice(section: &'static str) -> Vec<Advice> {
             }
             let command = section.get(start..end).unwrap_or("").trim_end();
             if let Some(last) = all.last_mut() {
+                // The blank line before the fence belongs to neither.
+                if last.steps.last().is_some_and(|step| step.text.is_empty() && step.command.is_none()) {
+                    last.steps.pop();
+                }
                 match last.steps.last_mut() {
                     Some(step) if step.command.is_none() => {
                         step.command = Some(command);

@@ -86,8 +86,9 @@ fn against(seen: &Observations, told: bool) -> Vec<Evidence> {
     if refused.scheme_is_offered() == Some(false) {
         all.push(Evidence::new(-2.0, Seen::Challenge, "its scheme is not among those that are offered"));
     }
-    if seen.is_token() && !told {
-        all.push(Evidence::new(-1.0, Seen::Credential, "a signed token is checked, not looked up"));
+    let weak = refused.told.iter().filter(|told| told.cause == CAUSE.id).all(|told| told.weight < 4.0);
+    if (seen.is_token() || seen.credential_is(Form::Jwe)) && weak {
+        all.push(Evidence::new(-1.3, Seen::Credential, "a signed token is checked, not looked up"));
     }
     if seen.admitted_with_same().next().is_some() {
         all.push(Evidence::new(
