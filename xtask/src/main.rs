@@ -1,6 +1,6 @@
 //! The project's own chores: `cargo xtask` lists them.
 
-#![expect(clippy::print_stdout, reason = "what a chore finds is for the terminal")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "what a chore finds is for the terminal")]
 
 mod bench;
 mod check;
@@ -15,6 +15,7 @@ mod run;
 mod vectors;
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 
@@ -37,7 +38,17 @@ fn shared() -> PathBuf {
     std::env::var_os("BOUNCER_SHARED").map_or_else(|| "../shared".into(), PathBuf::from)
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    match chore() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn chore() -> anyhow::Result<()> {
     // Chores speak of paths from the root of the workspace, wherever they are called.
     let here = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
     std::env::set_current_dir(Path::new(&here).parent().context("no workspace")?)?;
