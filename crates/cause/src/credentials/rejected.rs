@@ -104,7 +104,9 @@ fn against(seen: &Observations, told: bool) -> Vec<Evidence> {
         .main_credential()
         .is_some_and(|main| main.has(FaultKind::DecodedUtf8) || main.has(FaultKind::DecodedLatin1));
     if foreign {
-        all.push(Evidence::new(-1.0, Seen::Credential, "user or password hold characters outside of ASCII"));
+        let says = "user or password hold characters outside of ASCII, which client and server may encode differently";
+        let asked = refused.challenge_param("charset").is_some();
+        all.push(Evidence::new(if asked { -1.0 } else { -4.0 }, Seen::Credential, says));
     }
     all
 }

@@ -145,7 +145,7 @@ fn without_credentials_mode(seen: &Observations) -> Option<Evidence> {
         step.host() == refused.host()
             && step.exchange.at != refused.exchange.at
             && (step.only_cookies() && step.standing == Standing::Admitted
-                || step.set_cookies.iter().any(|cookie| is_session(cookie)))
+                || step.set_cookies.iter().any(is_session))
     });
     let star = refused.header("access-control-allow-origin").is_some_and(|value| value.trim() == "*");
     let asks_token = refused.challenged_with("Bearer");

@@ -44,6 +44,10 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     all.extend(targets::scope(refused));
     all.extend(targets::product(refused));
     all.extend(targets::mode(refused));
+    if all.is_empty() && seen.is_sound_token() {
+        let says = "the token is whole and in time, so its audience, issuer or signature is what is left";
+        all.push(Evidence::new(0.9, Seen::Credential, says));
+    }
     if !all.is_empty() && seen.admitted_with_same().next().is_some() {
         all.push(Evidence::new(
             -2.0,

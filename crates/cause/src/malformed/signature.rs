@@ -37,6 +37,18 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         }
         _ => {}
     }
+    if !told && seen.is_sound_token() && check(seen) != Some(Signature::Good) {
+        let shared = refused
+            .jwt()
+            .and_then(|jwt| jwt.header.get("alg")?.as_str())
+            .is_some_and(|alg| alg.starts_with("HS"));
+        let (weight, says) = if shared {
+            (1.2, "the token is whole and in time, and signed with a secret that both sides must share")
+        } else {
+            (0.6, "the token is whole and in time, so its signature may be what is wrong")
+        };
+        all.push(Evidence::new(weight, Seen::Credential, says));
+    }
     let field = signature_field(refused);
     if let Some(name) = &field
         && matches!(refused.status(), 400 | 401 | 403)

@@ -149,6 +149,19 @@ impl Observations {
         })
     }
 
+    /// Whether a token was refused with 401 in which nothing can be seen to be wrong: whole, and in time.
+    pub fn is_sound_token(&self) -> bool {
+        let refused = self.refused();
+        let Some(jwt) = refused.jwt().filter(|_| self.is_token() && refused.status() == 401) else {
+            return false;
+        };
+        let in_time = match (self.time(), jwt.seconds("exp")) {
+            (Some(now), Some(exp)) => now < exp,
+            _ => true,
+        };
+        in_time && !refused.is_faulty() && !jwt.unsigned
+    }
+
     /// Whether the credential that was refused is a whole, signed token.
     pub fn is_token(&self) -> bool {
         self.credential_is(Form::Jws)
