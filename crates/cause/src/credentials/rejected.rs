@@ -97,6 +97,10 @@ fn against(seen: &Observations, told: bool) -> Vec<Evidence> {
             "the same credential is let in elsewhere on this host",
         ));
     }
+    if super::targets::is_foreign(refused) {
+        let says = "by its form it belongs to another service or region";
+        all.push(Evidence::new(-3.0, Seen::Credential, says));
+    }
     if seen.same_without() && !told {
         all.push(Evidence::new(-1.5, Seen::Difference, "without credentials the answer is the same"));
     }

@@ -108,12 +108,17 @@ pub(super) fn product(refused: &Step) -> Option<Evidence> {
         let (_, other, part) = asked?;
         (part != own && !host.contains(own)).then(|| {
             Evidence::new(
-                4.3,
+                5.3,
                 Seen::Credential,
                 format!("a key of {whose} was sent to {other} ({})", shown::line(host, 60)),
             )
         })
     })
+}
+
+/// Whether the credential is plainly of another service, region or product than the host.
+pub(super) fn is_foreign(refused: &Step) -> bool {
+    product(refused).is_some() || !scope(refused).is_empty()
 }
 
 /// A key for tests sent to the live host, or the reverse.

@@ -155,10 +155,10 @@ fn without_credentials_mode(seen: &Observations) -> Option<Evidence> {
         }
         (false, _) if asks_token => return None,
         (false, true) => (
-            2.0,
+            2.7,
             "a page of another origin asked without cookies, and the answer allows any origin but no credentials",
         ),
-        (false, false) => (2.2, "a page of another origin asked without cookies"),
+        (false, false) => (2.4, "a page of another origin asked without cookies"),
     };
     Some(Evidence::new(weight, Seen::Request, says))
 }

@@ -26,7 +26,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     let main = refused.main_credential();
     match main.map(|credential| credential.form) {
         Some(Form::Jwe) => {
-            let weight = if told { 3.0 } else { 2.0 };
+            let weight = if told { 3.0 } else { 2.5 };
             all.push(Evidence::new(
                 weight,
                 Seen::Credential,
