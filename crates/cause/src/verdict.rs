@@ -23,7 +23,7 @@ pub struct Ranked {
 }
 
 /// Log-odds of "something else": what a cause must beat. On thin evidence it keeps every probability low.
-const UNKNOWN: f64 = 0.5;
+const UNKNOWN: f64 = 1.2;
 
 /// Divides the log-odds, so that probabilities are what they say on real cases.
 pub const TEMPERATURE: f64 = 1.0;

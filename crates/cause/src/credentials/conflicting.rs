@@ -68,7 +68,7 @@ fn presigned(refused: &Step) -> Option<Evidence> {
     let in_url = refused.signed.iter().any(|signed| signed.presigned);
     let beside = refused.authorization().is_some_and(|credential| credential.form != Form::SigV4);
     (in_url && beside && matches!(refused.status(), 400 | 401 | 403)).then(|| {
-        Evidence::new(4.5, Seen::Request, "the URL is signed already, and Authorization was sent beside it")
+        Evidence::new(6.0, Seen::Request, "the URL is signed already, and Authorization was sent beside it")
     })
 }
 

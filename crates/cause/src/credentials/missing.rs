@@ -74,6 +74,13 @@ fn gateway(refused: &Step) -> Option<Evidence> {
 fn against(seen: &Observations) -> Vec<Evidence> {
     let refused = seen.refused();
     let mut all = Vec::new();
+    if refused.held_back().is_some() {
+        all.push(Evidence::new(
+            -4.0,
+            Seen::Connection,
+            "the client had credentials and waited for another challenge",
+        ));
+    }
     if refused.is_preflight() {
         all.push(Evidence::new(-5.0, Seen::Request, "a preflight never carries credentials"));
     }
@@ -92,7 +99,15 @@ fn against(seen: &Observations) -> Vec<Evidence> {
             "browsers leave what a person typed out of their recordings",
         ));
     }
-    if !refused.cookies.is_empty() {
+    let jar = |step: &Step| step.cookies.iter().map(|one| one.value.expose().clone()).collect::<Vec<_>>();
+    let own = jar(refused);
+    if !own.is_empty()
+        && seen.steps.iter().any(|step| {
+            step.host() == refused.host() && step.standing == Standing::Admitted && jar(step) == own
+        })
+    {
+        all.push(Evidence::new(-5.0, Seen::Cookie, "with the same cookies the server let in before"));
+    } else if !refused.cookies.is_empty() {
         all.push(Evidence::new(-0.7, Seen::Cookie, "cookies were sent, one of which may be the session"));
     }
     let known = seen.steps.iter().any(|step| {

@@ -58,6 +58,9 @@ fn plain(refused: &Step) -> Option<Evidence> {
         (Some(true), Form::Opaque) => {
             (1.6, "the key or token was sent under a scheme that is offered, and refused")
         }
+        (_, Form::Ntlm) if main.value.expose().starts_with("TlRMTVNTUAAD") => {
+            (4.5, "the NTLM handshake went to its end, and the proof of the password was refused")
+        }
         (None, Form::BasicPair) => (1.5, "user and password were sent, and refused"),
         (None, Form::Opaque) => (1.0, "a key or token was sent, and refused"),
         _ => return None,
@@ -100,6 +103,9 @@ fn against(seen: &Observations, told: bool) -> Vec<Evidence> {
     if super::targets::is_foreign(refused) {
         let says = "by its form it belongs to another service or region";
         all.push(Evidence::new(-3.0, Seen::Credential, says));
+    }
+    if seen.admitted_at_other_host().is_some() {
+        all.push(Evidence::new(-4.0, Seen::Difference, "another host accepts the same credential"));
     }
     if seen.same_without() && !told {
         all.push(Evidence::new(-1.5, Seen::Difference, "without credentials the answer is the same"));

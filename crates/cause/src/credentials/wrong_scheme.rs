@@ -19,6 +19,16 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     let refused = seen.refused();
     let mut all = seen.told(CAUSE.id);
     let Some(sent) = refused.authorization() else {
+        if let Some(held) = refused.held_back() {
+            let offered = refused.offered().join(" and ");
+            let says = format!(
+                "the client was told to use {}, and the answer offers {}",
+                shown::line(held, 20),
+                shown::line(&offered, 60)
+            );
+            all.push(Evidence::new(5.5, Seen::Challenge, says));
+            return all;
+        }
         if !all.is_empty() {
             let weight = if refused.has_credentials() { -1.5 } else { -4.0 };
             all.push(Evidence::new(weight, Seen::Request, "nothing was sent in Authorization"));
@@ -37,6 +47,21 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.push(Evidence::new(5.5, Seen::Difference, says));
     }
     let spoken = all.iter().any(|evidence| evidence.weight > 0.0);
+    let let_in_with_offered = seen.steps.iter().any(|step| {
+        step.host() == refused.host()
+            && step.is_let_in()
+            && !step.asks_like(refused)
+            && step
+                .authorization()
+                .is_some_and(|other| refused.challenged_with(other.scheme.as_deref().unwrap_or("")))
+    });
+    if spoken && let_in_with_offered && refused.own_page().is_some() {
+        all.push(Evidence::new(
+            -2.0,
+            Seen::Difference,
+            "the same client passes this layer elsewhere with the scheme that is offered",
+        ));
+    }
     if spoken
         && refused.scheme_is_offered() == Some(true)
         && !all.iter().any(|e| e.weight >= 3.5 && e.seen == Seen::Credential)

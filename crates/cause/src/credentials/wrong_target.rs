@@ -35,6 +35,17 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     if refused.status() == 0 {
         return all;
     }
+    if let Some(other) = seen.admitted_at_other_host() {
+        let says = format!(
+            "the same credential is accepted at {}",
+            shown::line(other.host().unwrap_or_default(), 60)
+        );
+        let near = other
+            .host()
+            .zip(refused.host())
+            .is_some_and(|(one, two)| site(one) == site(two) || brand(one) == brand(two));
+        all.push(Evidence::new(if near { 5.5 } else { 3.0 }, Seen::Difference, says));
+    }
     if let Some(jwt) = refused.jwt() {
         all.extend(other_kind(refused, jwt));
         all.extend(other_tenant(refused, jwt));
@@ -225,4 +236,9 @@ fn environment(refused: &Step, jwt: &Jwt) -> Option<Evidence> {
         )),
         _ => None,
     }
+}
+
+/// The label of a host name before its public ending: what `api.example.eu` and `api.example.com` have in common.
+fn brand(host: &str) -> &str {
+    host.trim_end_matches('.').rsplit('.').nth(1).unwrap_or(host)
 }

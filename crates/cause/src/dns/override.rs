@@ -21,17 +21,17 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     };
     match elsewhere.pinned {
         Some(Source::Hosts) => all.push(Evidence::new(
-            5.5,
+            6.5,
             Seen::Dns,
             format!("the hosts file pins the name; {}", elsewhere.says()),
         )),
         Some(Source::System) => all.push(Evidence::new(
-            5.0,
+            6.0,
             Seen::Dns,
             format!("this machine resolves the name otherwise than DNS; {}", elsewhere.says()),
         )),
         Some(Source::Pinned) => all.push(Evidence::new(
-            5.0,
+            6.0,
             Seen::Dns,
             format!("the client was told the address; {}", elsewhere.says()),
         )),

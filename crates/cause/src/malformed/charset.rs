@@ -32,7 +32,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     });
     let written = if utf8 { "UTF-8" } else { "ISO-8859-1 or another encoding than UTF-8" };
     let (weight, says) = match (utf8, asked) {
-        (false, true) => (5.0, format!("the pair is written in {written}, and the challenge asks for UTF-8")),
+        (false, true) => (6.5, format!("the pair is written in {written}, and the challenge asks for UTF-8")),
         (false, false) => (3.8, format!("the pair holds characters outside of ASCII, written in {written}")),
         (true, false) => (
             3.5,

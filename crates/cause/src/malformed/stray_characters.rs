@@ -60,7 +60,7 @@ fn fault(credential: &Credential) -> Option<(f64, String)> {
     const KINDS: &[(FaultKind, f64, &str)] = &[
         (FaultKind::ByteOrderMark, 5.2, "begins with a byte-order mark"),
         (FaultKind::LineBreak, 5.0, "holds a line break"),
-        (FaultKind::DecodedControl, 5.0, "holds a line break or control character inside of the base64"),
+        (FaultKind::DecodedControl, 6.0, "holds a line break or control character inside of the base64"),
         (FaultKind::Quotes, 4.8, "holds quotes"),
         (FaultKind::NonAscii, 4.8, "holds typographic or invisible characters"),
         (FaultKind::Control, 4.8, "holds a control character"),
@@ -78,6 +78,12 @@ fn fault(credential: &Credential) -> Option<(f64, String)> {
     // Base64 that was broken into lines is a fault of its own, and so is a value that never was base64.
     if credential.has(FaultKind::WrappedBase64) || credential.has(FaultKind::NotEncoded) {
         return None;
+    }
+    let pair_ends_in_newline = !credential.has(FaultKind::DecodedControl)
+        && syntax::basic::decode(credential.value.expose())
+            .is_some_and(|pair| pair.password.expose().last().is_some_and(u8::is_ascii_control));
+    if pair_ends_in_newline {
+        return Some((6.0, "ends in a line break inside of the base64 (echo without -n)".to_owned()));
     }
     let (kind, weight, says) = KINDS.iter().find(|(kind, _, _)| credential.has(*kind))?;
     // An unknown word before white space is more likely a scheme that is missing.

@@ -20,6 +20,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     let mut all = seen.told(CAUSE.id);
     if refused.status() == 0 {
         all.extend(dropped(refused));
+        all.extend(this_content(seen));
         return all;
     }
     all.extend(mark(refused));
@@ -73,6 +74,29 @@ fn mark(refused: &Step) -> Option<Evidence> {
         return None;
     };
     Some(Evidence::new(weight, Seen::Header, says))
+}
+
+/// Other requests to the same host, also with this method, are answered, and this one is cut off.
+fn this_content(seen: &Observations) -> Option<Evidence> {
+    let refused = seen.refused();
+    let text = refused.exchange.failure.as_ref()?.text.to_ascii_lowercase();
+    let cut = text.contains("reset") || text.contains("empty reply") || text.contains("closed");
+    let twin = seen.steps.iter().find(|step| {
+        step.status() != 0
+            && step.host() == refused.host()
+            && step.method().eq_ignore_ascii_case(refused.method())
+            && step.same_resource(refused)
+    })?;
+    (cut && !refused.exchange.request.body.is_empty() || cut && twin.url() != refused.url()).then(|| {
+        Evidence::new(
+            5.0,
+            Seen::Difference,
+            format!(
+                "the same request with other content is answered with {}, and this one is cut off",
+                twin.status()
+            ),
+        )
+    })
 }
 
 /// The same request under another User-Agent gets through.

@@ -36,6 +36,9 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.push(Evidence::new(weight, Seen::Tls, name));
     }
     all.extend(ended(refused));
+    if !all.is_empty() && refused.status() != 0 && connection.subject.is_some() {
+        all.push(Evidence::new(-5.0, Seen::Tls, "the request went through TLS and was answered"));
+    }
     if all.is_empty() {
         return all;
     }

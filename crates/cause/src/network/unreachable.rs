@@ -48,6 +48,9 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     if all.is_empty() {
         return all;
     }
+    if seen.twins().any(|twin| twin.status() != 0) {
+        all.push(Evidence::new(-2.5, Seen::Difference, "the same request is answered at another time"));
+    }
     if code == Some(35) || code == Some(60) {
         all.push(Evidence::new(-2.0, Seen::Tls, "the connection was made, and TLS failed"));
     }

@@ -195,7 +195,7 @@ fn settles(steps: &[Step], index: usize, later_index: usize, automatic: bool) ->
     let place = if step.status() == 407 { Place::ProxyAuthorization } else { Place::Authorization };
     let presents = |step: &Step| step.credentials.iter().any(|credential| credential.place == place);
     match (presents(step), presents(later)) {
-        (false, true) => (is_answerable(step) && !holds_back(step)) || (automatic && logged_in),
+        (false, true) => (is_answerable(step) && step.held_back().is_none()) || (automatic && logged_in),
         // Exports of browsers leave out the Authorization that the browser adds by itself.
         (false, false) => (step.is_browser() && is_answerable(step)) || (automatic && logged_in),
         (true, true) => automatic && logged_in,
@@ -219,17 +219,6 @@ fn is_answerable(step: &Step) -> bool {
                     | Broken::BrokenParameter
                     | Broken::DigestIncomplete
             )
-        })
-}
-
-/// Whether the client held credentials and did not send them, since it waits for another challenge.
-fn holds_back(step: &Step) -> bool {
-    step.status() == 401
-        && step.exchange.connection.info.iter().any(|line| {
-            line.trim_start_matches(['*', ' '])
-                .strip_prefix("Server auth using ")
-                .and_then(|rest| rest.split_whitespace().next())
-                .is_some_and(|scheme| !step.challenged_with(scheme))
         })
 }
 

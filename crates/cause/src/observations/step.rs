@@ -249,6 +249,20 @@ impl Step {
             || self.exchange.resource_type.is_some()
     }
 
+    /// The scheme that the client was told to use, where it sent nothing since no challenge offers it.
+    pub fn held_back(&self) -> Option<&str> {
+        if self.authorization().is_some() || self.challenges.list.is_empty() {
+            return None;
+        }
+        self.exchange
+            .connection
+            .info
+            .iter()
+            .filter_map(|line| line.trim_start_matches(['*', ' ']).strip_prefix("Server auth using "))
+            .filter_map(|rest| rest.split_whitespace().next())
+            .find(|scheme| !self.challenged_with(scheme))
+    }
+
     /// Whether this is a CORS preflight.
     pub fn is_preflight(&self) -> bool {
         self.method().eq_ignore_ascii_case("OPTIONS")
@@ -356,6 +370,7 @@ impl Step {
             .iter()
             .any(|name| says(name, "hit"))
             || says("cache-status", "; hit")
+            || self.exchange.connection.info.iter().any(|line| line.contains("from cache"))
             || self.header("x-varnish").is_some_and(|ids| ids.split_whitespace().count() == 2)
     }
 
@@ -396,7 +411,7 @@ impl Texts {
             challenge: Words::of(&lines(&|name| {
                 matches!(name, "www-authenticate" | "proxy-authenticate" | "authentication-info")
             })),
-            body: Words::of(&unescape(&body)),
+            body: Words::of(&without_stock(&unescape(&body))),
             reason: Words::of(&response.reason),
             header: Words::of(&lines(&|name| !ORDINARY.contains(&name))),
             location: Words::of(&percent_encoding_decode(&location)),
@@ -443,6 +458,23 @@ const ORDINARY: &[&str] = &[
     "last-modified",
     "expires",
 ];
+
+/// Sentences that a server prints whatever the reason: they tell nothing, although they seem to.
+const STOCK: &[&str] = &[
+    "This server could not verify that you are authorized to access the document requested. Either you supplied the wrong credentials (e.g., bad password), or your browser doesn't understand how to supply the credentials required.",
+    "The request has not been applied to the target resource because it lacks valid authentication credentials for that resource.",
+    "This request requires HTTP authentication",
+    "You do not have permission to view this directory or page using the credentials that you supplied.",
+    "Access is denied due to invalid credentials.",
+];
+
+fn without_stock(text: &str) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !STOCK.iter().any(|stock| flat.contains(stock)) {
+        return text.to_owned();
+    }
+    STOCK.iter().fold(flat, |text, stock| text.replace(stock, "\n"))
+}
 
 /// JSON's escapes of characters that matter to words.
 fn unescape(text: &str) -> String {

@@ -167,6 +167,19 @@ impl Observations {
         })
     }
 
+    /// An exchange with another host that was let in with the very credential that was refused.
+    pub fn admitted_at_other_host(&self) -> Option<&Step> {
+        let refused = self.refused();
+        refused.main_credential().filter(|main| main.value.len() >= 8)?;
+        self.steps.iter().find(|step| {
+            step.standing == super::Standing::Admitted
+                && step.host().is_some()
+                && step.host() != refused.host()
+                && !step.exchange.followed
+                && self.same_credential(step, refused)
+        })
+    }
+
     /// The exchange whose answer handed out the credential that was refused, if the recording shows it.
     pub fn issuance(&self) -> Option<&Step> {
         let credential = self.refused().main_credential()?;

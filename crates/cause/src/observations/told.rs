@@ -121,7 +121,8 @@ impl Phrase {
         if said(&self.unless) || (!self.with.is_empty() && !said(&self.with)) {
             return None;
         }
-        Some(Told { cause: self.cause, weight: self.written.weight, quote: quote_of(quote), seen })
+        let weight = if enumerates(quote) { self.written.weight.min(HINT) } else { self.written.weight };
+        Some(Told { cause: self.cause, weight, quote: quote_of(quote), seen })
     }
 
     fn texts<'a>(&'a self, step: &'a Step) -> impl Iterator<Item = (Seen, &'a Words)> {
@@ -145,6 +146,19 @@ impl Phrase {
         })
         .map(|(_, seen, words)| (seen, words))
     }
+}
+
+/// What a sentence is worth that names several reasons at once.
+const HINT: f64 = 1.5;
+
+/// Whether a sentence lists reasons and so tells none: "missing, invalid, audience is incorrect, or have expired".
+fn enumerates(quote: &str) -> bool {
+    let lower = quote.to_ascii_lowercase();
+    let named = ["missing", "invalid", "expired", "incorrect", "revoked", "malformed", "disabled"]
+        .iter()
+        .filter(|word| lower.contains(*word))
+        .count();
+    named >= 3 && lower.contains(" or ")
 }
 
 /// Words of an answer as they may be shown: on one line, neutralised, long random-looking runs left out.

@@ -49,7 +49,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         && refused.status() == 403
     {
         all.push(Evidence::new(
-            -2.5,
+            -0.7,
             Seen::Difference,
             "without credentials the same address is asked for them",
         ));

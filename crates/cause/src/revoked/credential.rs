@@ -40,8 +40,13 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         if expiry {
             says.push_str(", and its own time is not over");
         }
-        let same = earlier.same_resource(refused);
-        all.push(Evidence::new(if same || expiry { 5.2 } else { 3.0 }, Seen::Difference, says));
+        // Let in at another path, the credential may well be good: then it is the path, or who checks there.
+        let weight = match (earlier.same_resource(refused), expiry) {
+            (true, _) => 5.2,
+            (false, true) => 2.0,
+            (false, false) => 2.6,
+        };
+        all.push(Evidence::new(weight, Seen::Difference, says));
     }
     all.extend(ended_between(seen));
     if seen.steps.iter().any(|step| is_inactive(&step.body())) {

@@ -3,6 +3,7 @@
 use syntax::shown;
 use url::Url;
 
+use crate::observations::{Pattern, Words, quote_of};
 use crate::{Cause, Disclosure, Evidence, Observations, Person, Seen, Step};
 
 /// The hop in front does not tell the application the scheme, host or address that the client used, so the application's own checks refuse.
@@ -18,6 +19,7 @@ pub const CAUSE: Cause = Cause {
 fn weigh(seen: &Observations) -> Vec<Evidence> {
     let refused = seen.refused();
     let mut all = seen.told(CAUSE.id);
+    all.extend(sees_http(refused));
     all.extend(circle(seen));
     all.extend(inner_address(seen));
     all.extend(same_origin(refused));
@@ -145,4 +147,23 @@ fn plain_cookie(seen: &Observations) -> Option<String> {
     let location = refused.location()?;
     (location.scheme() == "http" && location.host_str() == refused.host())
         .then(|| "the login that a request over https is sent to is plain http".to_owned())
+}
+
+/// The answer asks for https, and https was spoken: a hop in front did not say so.
+fn sees_http(refused: &Step) -> Option<Evidence> {
+    let asks = Pattern::new("https|ssl|tls required|needed|only|mandatory");
+    let asks_too = Pattern::new("requires|require|use|over https|ssl|tls");
+    let words = Words::of(&refused.body());
+    let says = words.find(&asks).or_else(|| words.find(&asks_too))?;
+    (refused.exchange.connection.tls
+        || refused
+            .url()
+            .is_some_and(|url| url.scheme() == "https" && refused.exchange.connection.port != Some(80)))
+    .then(|| {
+        Evidence::new(
+            4.7,
+            Seen::Body,
+            format!("https was spoken, and the answer says “{}”: it does not know", quote_of(says)),
+        )
+    })
 }

@@ -18,6 +18,11 @@ pub const CAUSE: Cause = Cause {
 fn weigh(seen: &Observations) -> Vec<Evidence> {
     let refused = seen.refused();
     let mut all = seen.told(CAUSE.id);
+    all.extend(named_by_challenge(seen));
+    all.extend(asset_of_login(refused));
+    if !all.is_empty() {
+        return all;
+    }
     if !(matches!(refused.status(), 401 | 403 | 407) || refused.redirects_to_login())
         || refused.status() == 407
     {
@@ -79,4 +84,30 @@ fn is_filter(step: &Step) -> bool {
         && (step.challenged_with("bearer")
             || tells("credentials.missing")
             || (step.status() == 403 && step.body().trim().is_empty() && step.is_software("spring")))
+}
+
+/// The challenge sends the client to metadata that asks for credentials itself (RFC 9728 section 5.1).
+fn named_by_challenge(seen: &Observations) -> Option<Evidence> {
+    let refused = seen.refused();
+    let named = refused.challenge_param("resource_metadata")?;
+    let step = seen.steps.iter().find(|step| {
+        step.url().is_some_and(|url| url.as_str() == named) && matches!(step.status(), 401 | 403)
+    })?;
+    Some(Evidence::new(
+        6.0,
+        Seen::Difference,
+        format!("the challenge names its metadata, and that answers {} itself", step.status()),
+    ))
+}
+
+/// What a login page needs to be shown leads to the login itself.
+fn asset_of_login(refused: &Step) -> Option<Evidence> {
+    let path = refused.path().to_ascii_lowercase();
+    let asset =
+        [".css", ".js", ".png", ".svg", ".ico", ".woff2", ".jpg"].iter().any(|end| path.ends_with(end));
+    let from_login = refused.sent("referer").is_some_and(|referer| {
+        ["login", "signin", "sign-in", "logon"].iter().any(|word| referer.to_ascii_lowercase().contains(word))
+    });
+    (asset && (refused.redirects_to_login() || refused.status() == 401) && from_login)
+        .then(|| Evidence::new(6.0, Seen::Redirect, "the login page's own files are sent to the login"))
 }

@@ -18,6 +18,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     let mut all = seen.told(CAUSE.id);
     all.extend(next_layer(seen));
     all.extend(neither(seen));
+    all.extend(foreign_scheme(seen));
     if all.iter().all(|one| one.weight < 3.0) {
         all.extend(foreign_words(seen));
     }
@@ -126,4 +127,25 @@ fn list(step: &Step) -> String {
         None => shown::line(&c.scheme, 20),
     };
     step.challenges.list.iter().take(3).map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// A web server asks for passwords where an application is spoken to with tokens of its own.
+fn foreign_scheme(seen: &Observations) -> Option<Evidence> {
+    let refused = seen.refused();
+    let own = refused.authorization()?;
+    let server = refused.own_page()?;
+    if own.is("basic") || own.is("digest") || refused.status() != 401 || !refused.challenged_with("basic") {
+        return None;
+    }
+    let both = seen.steps.iter().any(|step| {
+        step.host() == refused.host()
+            && step.is_let_in()
+            && (step.authorization().is_some_and(|other| other.is("basic")) || step.own_page().is_none())
+    });
+    let weight = if both { 5.5 } else { 3.0 };
+    let says = format!(
+        "{server} itself asks for Basic, and {} was sent, which is meant for the application behind it",
+        shown::line(own.scheme.as_deref().unwrap_or("a token"), 20)
+    );
+    Some(Evidence::new(weight, Seen::Challenge, says))
 }
