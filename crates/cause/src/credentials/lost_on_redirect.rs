@@ -28,6 +28,10 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     if from.redirects_to_login() && !same_place(from, refused) {
         return all;
     }
+    // A login of another host takes no credential of this one.
+    if refused.is_login_page() && !same_place(from, refused) {
+        return all;
+    }
     // A link that is good once: its token is traded for a cookie on the way.
     if lost.starts_with("the parameter") && !from.set_cookies.is_empty() {
         return all;

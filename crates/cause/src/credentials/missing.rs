@@ -74,6 +74,15 @@ fn gateway(refused: &Step) -> Option<Evidence> {
 fn against(seen: &Observations) -> Vec<Evidence> {
     let refused = seen.refused();
     let mut all = Vec::new();
+    if refused.challenges.faults.iter().any(|fault| fault.kind.is_grammar())
+        && seen.admitted_twins().any(Step::has_credentials)
+    {
+        all.push(Evidence::new(
+            -5.0,
+            Seen::Challenge,
+            "the challenge can't be read, so clients that wait for it never send anything",
+        ));
+    }
     if refused.held_back().is_some() {
         all.push(Evidence::new(
             -4.0,

@@ -86,6 +86,9 @@ fn against(seen: &Observations, told: bool) -> Vec<Evidence> {
             "the credential is malformed, which explains the refusal",
         ));
     }
+    if crate::malformed::stray_characters::is_certain(refused) {
+        all.push(Evidence::new(-3.0, Seen::Credential, "it holds characters that do not belong to it"));
+    }
     if refused.scheme_is_offered() == Some(false) {
         all.push(Evidence::new(-2.0, Seen::Challenge, "its scheme is not among those that are offered"));
     }

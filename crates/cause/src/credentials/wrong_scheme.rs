@@ -84,7 +84,12 @@ fn not_offered(refused: &Step) -> Option<Evidence> {
         return None;
     }
     let offered = refused.offered().join(" and ");
+    let explained = refused.told.iter().any(|told| {
+        told.weight >= 4.5
+            && ["expired.", "revoked.", "permission."].iter().any(|group| told.cause.starts_with(group))
+    });
     let weight = match refused.status() {
+        401 if explained => 1.5,
         401 => 4.0,
         300..=399 => 0.5,
         _ => 2.0,

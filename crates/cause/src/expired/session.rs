@@ -29,6 +29,17 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.push(Evidence::new(5.0, Seen::Status, "440 is the status for a login that timed out"));
     }
     let Some(name) = sent.first() else {
+        let jar = |step: &Step| step.cookies.iter().map(|one| one.value.expose().clone()).collect::<Vec<_>>();
+        if !refused.cookies.is_empty()
+            && refused.authorization().is_none()
+            && seen.before().iter().any(|step| {
+                step.host() == refused.host()
+                    && step.standing == Standing::Admitted
+                    && jar(step) == jar(refused)
+            })
+        {
+            all.push(Evidence::new(5.0, Seen::Difference, "with the same cookies the server let in before"));
+        }
         if !all.is_empty() && refused.cookies.is_empty() {
             all.push(Evidence::new(-2.0, Seen::Cookie, "no session cookie was sent"));
         }

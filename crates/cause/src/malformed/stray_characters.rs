@@ -3,7 +3,7 @@
 use syntax::credentials::{Credential, FaultKind, Form, is_redacted};
 
 use crate::observations::times;
-use crate::{Cause, Disclosure, Evidence, Observations, Person, Seen};
+use crate::{Cause, Disclosure, Evidence, Observations, Person, Seen, Step};
 
 /// The credential holds characters that do not belong to it: white space, a newline, quotes, a byte-order mark, typographic or invisible characters.
 pub const CAUSE: Cause = Cause {
@@ -55,6 +55,11 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     all
 }
 
+/// Whether the main credential holds what cannot belong to it, such as a line break that `echo` put there.
+pub(crate) fn is_certain(refused: &Step) -> bool {
+    refused.main_credential().and_then(fault).is_some_and(|(weight, _)| weight >= 6.0)
+}
+
 /// What does not belong into the credential, the heaviest first, and where.
 fn fault(credential: &Credential) -> Option<(f64, String)> {
     const KINDS: &[(FaultKind, f64, &str)] = &[
@@ -79,9 +84,11 @@ fn fault(credential: &Credential) -> Option<(f64, String)> {
     if credential.has(FaultKind::WrappedBase64) || credential.has(FaultKind::NotEncoded) {
         return None;
     }
-    let pair_ends_in_newline = !credential.has(FaultKind::DecodedControl)
-        && syntax::basic::decode(credential.value.expose())
-            .is_some_and(|pair| pair.password.expose().last().is_some_and(u8::is_ascii_control));
+    let pair_ends_in_newline = credential.form == Form::BasicPair
+        && !credential.has(FaultKind::DecodedControl)
+        && syntax::basic::decode(credential.value.expose()).is_some_and(|pair| {
+            pair.password.expose().last().is_some_and(|last| matches!(last, b'\n' | b'\r'))
+        });
     if pair_ends_in_newline {
         return Some((6.0, "ends in a line break inside of the base64 (echo without -n)".to_owned()));
     }

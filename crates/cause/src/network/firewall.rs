@@ -87,7 +87,10 @@ fn this_content(seen: &Observations) -> Option<Evidence> {
             && step.method().eq_ignore_ascii_case(refused.method())
             && step.same_resource(refused)
     })?;
-    (cut && !refused.exchange.request.body.is_empty() || cut && twin.url() != refused.url()).then(|| {
+    let other = twin.url() != refused.url()
+        || twin.exchange.request.body != refused.exchange.request.body
+        || twin.sent("content-length") != refused.sent("content-length");
+    (cut && other).then(|| {
         Evidence::new(
             5.0,
             Seen::Difference,

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use syntax::shown;
 
-use crate::observations::names;
+use crate::observations::{Standing, names};
 use crate::{Cause, Disclosure, Evidence, Observations, Person, Seen, Step};
 
 /// Something between client and server answers in its place: a captive portal, a gateway's login page, a TLS-inspecting box.
@@ -40,6 +40,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         ));
     }
     all.extend(portal(refused));
+    all.extend(login_in_between(seen));
     all
 }
 
@@ -191,4 +192,26 @@ fn is_private(host: &str) -> bool {
         Some(IpAddr::V6(ip)) => ip.is_loopback() || (ip.segments()[0] & 0xfe00) == 0xfc00,
         None => false,
     }
+}
+
+/// A page that sends on to another host where an interface was asked, or a login of another host in front of what
+/// answered before.
+fn login_in_between(seen: &Observations) -> Option<Evidence> {
+    let refused = seen.refused();
+    if refused.refreshes_elsewhere() {
+        let host = refused.location().and_then(|to| to.host_str().map(str::to_owned)).unwrap_or_default();
+        let says = format!("the answer is a page that sends the reader on to {}", shown::line(&host, 60));
+        return Some(Evidence::new(4.5, Seen::Body, says));
+    }
+    let from = seen.redirects().first().unwrap_or(refused);
+    let to = if seen.redirects().is_empty() { refused.location()? } else { refused.url()?.clone() };
+    let known = seen.steps.iter().any(|step| step.standing == Standing::Admitted && step.asks_like(from));
+    (known && to.host_str() != from.host() && (refused.is_login_page() || !refused.redirects_to_login()))
+        .then(|| {
+            let says = format!(
+                "the same request was answered before, and now leads to {}",
+                shown::line(to.host_str().unwrap_or_default(), 60)
+            );
+            Evidence::new(5.0, Seen::Redirect, says)
+        })
 }

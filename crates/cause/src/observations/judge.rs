@@ -257,7 +257,9 @@ fn rank(steps: &[Step], index: usize, automatic: bool) -> (bool, u8, bool) {
         _ => 2,
     };
     if automatic {
-        (!is_ornament(step), standing, false)
+        // The answer to credentials says more than the challenge before them.
+        let answered = standing >= 2 && step.authorization().is_some();
+        (!is_ornament(step), if answered { 3 } else { standing }, answered)
     } else {
         (!is_ornament(step), u8::from(real), standing == 3)
     }

@@ -170,7 +170,13 @@ impl Observations {
     fn leads_to(&self, from: usize, to: usize) -> bool {
         let (from, to) = (&self.steps[from], &self.steps[to]);
         matches!(from.status(), 301 | 302 | 303 | 307 | 308)
-            && from.location().is_some_and(|location| to.url().is_some_and(|url| *url == location))
+            && from.location().zip(to.url()).is_some_and(|(location, url)| {
+                // Raw messages do not tell the scheme, so it does not count.
+                location.host_str() == url.host_str()
+                    && location.port() == url.port()
+                    && location.path() == url.path()
+                    && location.query() == url.query()
+            })
     }
 
     /// Whether `id` was recognised anywhere in the recording.

@@ -1,5 +1,7 @@
 //! `server.cached-refusal`: see the page beside this file.
 
+use syntax::shown;
+
 use crate::{Cause, Disclosure, Evidence, Observations, Person, Seen, Step};
 
 /// A cache answers with a stored refusal.
@@ -19,6 +21,13 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     }
     let mut all = Vec::new();
     let mark = refused.cache_mark();
+    if let Some(line) = refused.exchange.connection.info.iter().find(|line| line.contains("from cache")) {
+        all.push(Evidence::new(
+            6.0,
+            Seen::Header,
+            format!("the browser took the answer {}", shown::line(line, 60)),
+        ));
+    }
     if let Some((says, strong)) = &mark {
         all.push(Evidence::new(if *strong { 5.0 } else { 3.5 }, Seen::Header, says.clone()));
     } else {

@@ -24,6 +24,14 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     }
     if matches!(refused.status(), 401 | 403) {
         all.extend(broken(refused));
+        let grammar = refused.challenges.faults.iter().any(|fault| fault.kind.is_grammar());
+        if grammar
+            && !refused.has_credentials()
+            && seen.twins().any(|twin| twin.passes() && twin.has_credentials())
+        {
+            let says = "with credentials sent at once the same request is let in, so the challenge is what keeps clients out";
+            all.push(Evidence::new(4.5, Seen::Difference, says));
+        }
     }
     if matches!(refused.status(), 200 | 302 | 403 | 404 | 500)
         && !refused.challenges.list.is_empty()

@@ -30,6 +30,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     }
     all.extend(two_servers(seen));
     all.extend(other_name(refused));
+    all.extend(foreign_certificate(refused));
     if let Some((host, status)) = by_name(seen) {
         let says = format!("at the same address the name {} gets {status}", shown::line(&host, 60));
         all.push(Evidence::new(3.5, Seen::Difference, says));
@@ -140,4 +141,24 @@ fn is_name(text: &str) -> bool {
             .next()
             .is_some_and(|last| last.len() >= 2 && last.bytes().all(|b| b.is_ascii_alphabetic()))
         && Url::parse(&format!("http://{text}/")).is_ok()
+}
+
+/// The certificate is for other names than the one that was asked.
+fn foreign_certificate(refused: &Step) -> Option<Evidence> {
+    let connection = &refused.exchange.connection;
+    let host = refused.host()?;
+    let subject = connection.subject.as_deref()?;
+    let name = subject.split(['=', ' ', ';', ',']).filter(|part| part.contains('.')).last()?;
+    let matched = connection.names.iter().any(|names| names.contains(host) || names.contains("matched"));
+    let covers = name == host
+        || name
+            .strip_prefix("*.")
+            .is_some_and(|rest| host.split_once('.').is_some_and(|(_, own)| own == rest));
+    (!matched && !covers && connection.names.is_empty() && host.contains('.')).then(|| {
+        Evidence::new(
+            4.0,
+            Seen::Tls,
+            format!("the certificate is for {}, not for {}", shown::line(name, 60), shown::line(host, 60)),
+        )
+    })
 }
