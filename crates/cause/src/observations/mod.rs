@@ -115,6 +115,13 @@ impl Observations {
         }
         let keys = KeySet::collect(keys, &steps);
         let (judged, outcome) = judge::judge(&steps, automatic);
+        if outcome == Outcome::Refused
+            && !other.is_empty()
+            && let Some(step) = steps.get_mut(judged)
+        {
+            step.put_beside(&other);
+            step.told = told::find(step, &step.software);
+        }
         Self { steps, judged, outcome, software, keys, commands, other, automatic }
     }
 

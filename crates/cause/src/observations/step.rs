@@ -71,6 +71,8 @@ pub(super) struct Texts {
     pub header: Words,
     pub location: Words,
     pub connection: Words,
+    /// What was pasted beside the recording, such as lines of a server's log; at the judged exchange only.
+    pub beside: Words,
 }
 
 impl Step {
@@ -111,6 +113,11 @@ impl Step {
             standing: Standing::Unanswered,
             texts,
         }
+    }
+
+    /// Takes `lines`, which were pasted beside the recording, for words about this exchange.
+    pub(super) fn put_beside(&mut self, lines: &[String]) {
+        self.texts.beside = Words::of(&lines.join("\n"));
     }
 
     /// Status code; 0 without an answer.
@@ -416,6 +423,7 @@ impl Texts {
             header: Words::of(&lines(&|name| !ORDINARY.contains(&name))),
             location: Words::of(&percent_encoding_decode(&location)),
             connection,
+            beside: Words::default(),
         }
     }
 }

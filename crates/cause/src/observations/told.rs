@@ -134,6 +134,7 @@ impl Phrase {
             (Place::Header, Seen::Header, &texts.header),
             (Place::Location, Seen::Redirect, &texts.location),
             (Place::Connection, Seen::Connection, &texts.connection),
+            (Place::Connection, Seen::Connection, &texts.beside),
         ]
         .into_iter()
         .filter(|(place, _, words)| {

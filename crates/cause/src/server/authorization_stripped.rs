@@ -21,7 +21,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     if !is_sent(refused) || !matches!(refused.status(), 400..=403 | 500) {
         return all;
     }
-    all.extend(says_none(seen));
+    all.extend(says_none(seen).or_else(|| names_what_was_sent(refused)));
     all.extend(like_anonymous(refused));
     all.extend(bare_challenge(refused));
     all.extend(same_for_all(seen));
@@ -59,6 +59,32 @@ fn says_none(seen: &Observations) -> Option<Evidence> {
     let what =
         refused.authorization().map_or("a key was sent in a header field", |_| "Authorization was sent");
     Some(Evidence::new(weight, told.seen, format!("{what}, and the answer says “{}”", told.quote)))
+}
+
+/// The answer misses a header field by its name, and that very field was sent.
+fn names_what_was_sent(step: &Step) -> Option<Evidence> {
+    let told = step
+        .told
+        .iter()
+        .filter(|told| ["credentials.missing", "credentials.wrong-place"].contains(&told.cause))
+        .max_by(|one, two| one.weight.total_cmp(&two.weight))?;
+    let plain = |text: &str| text.to_ascii_lowercase().replace('_', "-");
+    let quote = plain(&told.quote);
+    let misses = ["missing", "not found", "required", "no ", "absent", "not provided", "make sure"];
+    let field = step.credentials.iter().find_map(|one| match &one.place {
+        Place::Header(name) => quote.contains(&plain(name)).then_some(name.as_str()),
+        Place::Authorization => quote.contains("authorization header").then_some("Authorization"),
+        _ => None,
+    })?;
+    let weight = match field {
+        "Authorization" => 4.5,
+        name if name.contains('_') => 7.0,
+        _ => 5.5,
+    };
+    misses.iter().any(|word| quote.contains(word)).then(|| {
+        let says = format!("{} was sent, and the answer says “{}”", shown::line(field, 40), told.quote);
+        Evidence::new(weight, told.seen, says)
+    })
 }
 
 /// Whether what the answer misses is what was sent, and not another kind of credential in another place.
@@ -197,9 +223,13 @@ fn against(seen: &Observations) -> Vec<Evidence> {
             "Authorization is written so that servers overlook it",
         ));
     }
-    if refused.told.iter().any(|told| {
-        told.weight >= 3.0 && ["credentials.wrong-place", "credentials.wrong-scheme"].contains(&told.cause)
-    }) {
+    let named = names_what_was_sent(refused).is_some();
+    if !named
+        && refused.told.iter().any(|told| {
+            told.weight >= 3.0
+                && ["credentials.wrong-place", "credentials.wrong-scheme"].contains(&told.cause)
+        })
+    {
         all.push(Evidence::new(
             -3.0,
             Seen::Body,

@@ -28,6 +28,11 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
             format!("{status} is the status for header fields that are too large"),
         ));
     }
+    if status == 502 && !all.is_empty() {
+        let says =
+            "the server in front did reach the one behind, and could not hold the header of its answer";
+        all.push(Evidence::new(2.5, Seen::Status, says));
+    }
     let (total, largest) = refused.header_bytes();
     let fits = matches!(status, 0 | 400 | 413 | 414 | 431 | 494 | 500 | 502 | 520);
     if let Some((name, size)) = largest.filter(|(_, size)| fits && *size > LARGE) {

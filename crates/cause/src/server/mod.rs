@@ -16,8 +16,8 @@ pub mod wrong_host;
 
 use crate::{Cause, Evidence, Observations, Seen};
 
-/// From what one piece of evidence must weigh to explain a refusal by the server's own fault.
-const PROOF: f64 = 4.4;
+/// What the evidence for a fault of the server must weigh, alone and together, to explain a refusal.
+const PROOF: (f64, f64) = (3.4, 4.9);
 
 /// Evidence against the plain explanations, that a credential is missing or unknown, where a fault of the server is
 /// seen in the exchange: such a fault always looks like one of the two as well.
@@ -37,6 +37,6 @@ pub(crate) fn instead(seen: &Observations) -> Option<Evidence> {
         let weighed = (cause.weigh)(seen);
         let best = weighed.iter().map(|one| one.weight).fold(0.0, f64::max);
         let total: f64 = weighed.iter().map(|one| one.weight).sum();
-        (best >= PROOF && total >= PROOF).then(|| Evidence::new(-4.0, Seen::Difference, says))
+        (best >= PROOF.0 && total >= PROOF.1).then(|| Evidence::new(-4.0, Seen::Difference, says))
     })
 }

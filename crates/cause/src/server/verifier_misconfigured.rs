@@ -24,6 +24,16 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     all.extend(near_issuer(refused));
     all.extend(own_audience(refused));
     all.extend(webhook(seen));
+    let alg = refused.jwt().and_then(|jwt| jwt.header.get("alg")).and_then(|alg| alg.as_str()).unwrap_or("");
+    if all.iter().any(|one| one.weight >= 4.0 && one.says.contains("asymmetric"))
+        && ["RS", "ES", "PS", "Ed"].iter().any(|start| alg.starts_with(start))
+    {
+        all.push(Evidence::new(
+            1.5,
+            Seen::Credential,
+            "the token is signed with a key pair, as issuers do, and the server has a plain secret",
+        ));
+    }
     let sent = refused.credentials.iter().any(|one| matches!(one.form, Form::Jws | Form::Jwe | Form::Opaque));
     if !all.is_empty() && !sent && refused.public_client().is_none() && refused.signed.is_empty() {
         all.push(Evidence::new(

@@ -88,7 +88,7 @@ fn other_name(refused: &Step) -> Vec<Evidence> {
         && !related(realm)
     {
         all.push(Evidence::new(
-            2.5,
+            3.0,
             Seen::Challenge,
             format!("the realm is {}, another host", shown::line(realm, 60)),
         ));
