@@ -32,6 +32,21 @@ pub(super) fn operation(
     remarks.append(&mut checks.found);
 }
 
+/// Looks at the arguments before they are understood: `-H Name: value` without quotes is three of them.
+pub(super) fn arguments(tokens: &[Token], remarks: &mut Vec<Remark>) {
+    for window in tokens.windows(3).take(10_000) {
+        let [option, name, value] = window else { continue };
+        let is_header = option.text == b"-H" || option.text == b"--header";
+        let is_name = name.text.strip_suffix(b":").is_some_and(is_token);
+        let is_value = !value.text.starts_with(b"-") && memchr::memmem::find(&value.text, b"://").is_none();
+        if is_header && is_name && is_value {
+            let says = "a `-H` without quotes around it: the shell cuts it at its spaces, and its value becomes a URL";
+            remarks.push(Remark { id: "command.header-unquoted", says: says.to_owned(), at: name.source(0) });
+            return;
+        }
+    }
+}
+
 struct Checks<'a> {
     operation: &'a Operation,
     sent: &'a Sent,

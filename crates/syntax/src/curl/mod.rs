@@ -213,6 +213,7 @@ fn understand(
     let own: Vec<String> = own.names().iter().map(|name| format!("{{{{{name}")).collect();
     let is_own = |name: &str| own.iter().any(|own| name.starts_with(own.as_str()));
     let mut remarks: Vec<token::Remark> = scan.remarks.iter().cloned().chain(remarks).collect();
+    check::arguments(&scan.tokens, &mut remarks);
     let mut requests = Vec::new();
     let mut withheld_body = None;
     let mut bytes = 0;

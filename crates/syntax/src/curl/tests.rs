@@ -117,10 +117,19 @@ fn faults_are_noted_where_they_are() {
         ("curl h -d 'it\\'s'", "command.escaped-single-quote 1:15"),
         ("curl a/\ncurl b/", "command.several 2:1"),
         ("curl h -d 'x", "command.open-quote 1:11"),
+        ("curl h -d \"{\"a\": 1}\"", "command.quotes-in-quotes 1:13"),
+        ("curl h -H Accept: text/html", "command.header-unquoted 1:11"),
+        ("curl –-request POST h", "command.typographic-dash 1:6"),
+        ("curl -–request POST h", "command.typographic-dash 1:7"),
     ] {
         let all = notes(&one(text));
         assert!(all.iter().any(|note| note == want), "{text}: {all:?}");
     }
+    for text in ["curl –-request POST h", "curl -–request POST h", "curl —request POST h", "curl –X POST h"]
+    {
+        assert_eq!(shown(&one(text).requests[0]), "POST http://h/", "{text}");
+    }
+    assert!(notes(&one("curl h -H Accept: http://h/")).is_empty());
     assert!(notes(&one("curl -sSL https://h/ -H 'Accept: */*' -o out.txt")).is_empty());
 }
 

@@ -73,7 +73,9 @@ impl<'a> Reader<'a> {
                 ')' if self.close == Some(')') => false,
                 '&' => self.ampersand(),
                 '<' | '>' => self.redirection(c),
-                '–' | '—' | '−' | '‒' if self.token.is_none() => self.dash(c),
+                '–' | '—' | '−' | '‒' if self.token.as_ref().is_none_or(|token| token.text == b"-") => {
+                    self.dash(c)
+                }
                 _ if paste::is_space(c) => {
                     self.scan.remark(
                         "command.no-break-space",
@@ -236,10 +238,16 @@ impl<'a> Reader<'a> {
 
     fn dash(&mut self, c: char) -> bool {
         let rest = self.rest().get(c.len_utf8()..).unwrap_or_default();
-        let word: &str =
-            rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.')).next().unwrap_or("");
+        // `–-name` and `-–name` come of a correction that made one dash of two.
+        let bare = rest.trim_start_matches('-');
+        let word = bare
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.'))
+            .next()
+            .unwrap_or_default();
         let is_long = matches!(option::long(word), option::Found::Whole(..)) && word.len() > 1;
-        let is_short = word.bytes().next().is_some_and(|letter| option::short(letter).is_some());
+        let is_short = bare.len() == rest.len()
+            && self.token.is_none()
+            && word.bytes().next().is_some_and(|letter| option::short(letter).is_some());
         if !(is_long || is_short) {
             return self.literal(c);
         }
@@ -249,8 +257,9 @@ impl<'a> Reader<'a> {
             self.at,
         );
         let at = self.at;
-        self.token().push(if is_long { b"--" } else { b"-" }, at);
-        self.at += c.len_utf8();
+        let begun = self.token.is_some();
+        self.token().push(if is_long && !begun { b"--" } else { b"-" }, at);
+        self.at += c.len_utf8() + (rest.len() - bare.len());
         true
     }
 }

@@ -45,7 +45,16 @@ impl Reader<'_> {
         let open = self.at;
         self.token();
         self.at += close.len_utf8();
-        self.double_inner(open, &[close])
+        let goes_on = self.double_inner(open, &[close]);
+        let is_json = self
+            .token
+            .as_ref()
+            .is_some_and(|token| token.text.starts_with(b"{") || token.text.starts_with(b"["));
+        if is_json && self.peek().is_some_and(char::is_alphanumeric) {
+            let says = "double quotes between double quotes: the shell takes them away unless `\\` stands before them";
+            self.scan.remark("command.quotes-in-quotes", says, self.at.saturating_sub(1));
+        }
+        goes_on
     }
 
     pub(super) fn double_inner(&mut self, open: usize, closes: &[char]) -> bool {
