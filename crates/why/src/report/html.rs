@@ -12,7 +12,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn percent(&self, value: &f64) -> String {
-        format!("{:.0} %", value * 100.0)
+        super::percent(*value)
     }
 
     /// The fixes of the first cause, by person and software.

@@ -329,6 +329,11 @@ fn exchanges(seen: &Observations, redactor: &Redactor, format: Format) -> Vec<Ex
         .collect()
 }
 
+/// A probability for a person; it is never certainty.
+pub(crate) fn percent(probability: f64) -> String {
+    format!("{:.0} %", (probability * 100.0).clamp(1.0, 99.0))
+}
+
 fn round(value: f64, places: f64) -> f64 {
     (value * places).round() / places
 }

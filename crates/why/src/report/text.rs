@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Cause, Fix, Report};
+use super::{Cause, Fix, Report, percent};
 
 /// How text is laid out.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +81,7 @@ fn head(page: &mut Writer, report: &Report) {
 }
 
 fn verdict(page: &mut Writer, report: &Report, first: &Cause) {
-    let percent = format!("{:.0} %", first.probability * 100.0);
+    let percent = percent(first.probability);
     let tie = report.separate.is_some()
         && report.causes.get(1).is_some_and(|second| first.probability < second.probability * 1.5);
     let lead = if tie {
@@ -108,7 +108,7 @@ fn evidence(page: &mut Writer, cause: &Cause) {
 fn separate(page: &mut Writer, report: &Report) {
     if let (Some(how), Some(second)) = (&report.separate, report.causes.get(1)) {
         page.heading("What would settle it");
-        page.item("  ", &format!("{} ({:.0} %): {how}", second.id, second.probability * 100.0));
+        page.item("  ", &format!("{} ({}): {how}", second.id, percent(second.probability)));
         page.blank();
     }
 }
@@ -148,7 +148,7 @@ fn others(page: &mut Writer, report: &Report) {
     }
     page.heading("If it is not that");
     for cause in others {
-        page.item("  · ", &format!("{} {:.0} %: {}", cause.id, cause.probability * 100.0, cause.summary));
+        page.item("  · ", &format!("{} {}: {}", cause.id, percent(cause.probability), cause.summary));
     }
     page.blank();
 }
