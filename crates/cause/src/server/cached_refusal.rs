@@ -52,11 +52,15 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
             "with another query, or asked past caches, the same is let in",
         ));
     }
-    if let Some(mark) = &mark
-        && seen.twins().any(|twin| twin.passes() && twin.cache_mark().is_none())
-    {
-        let _ = mark;
+    if mark.is_some() && seen.twins().any(|twin| twin.passes() && twin.cache_mark().is_none()) {
         all.push(Evidence::new(1.5, Seen::Difference, "an answer that was not stored lets in"));
+    }
+    if !all.is_empty() && round.is_none() && !matches!(refused.status(), 300..=403 | 407) {
+        all.push(Evidence::new(
+            -5.0,
+            Seen::Status,
+            format!("{} is no refusal, stored or not", refused.status()),
+        ));
     }
     let speaks = refused.told.iter().any(|told| {
         told.weight >= 4.5 && !["server.cached-refusal", "credentials.missing"].contains(&told.cause)

@@ -110,7 +110,15 @@ fn inner_address(seen: &Observations) -> Option<Evidence> {
                 shown::line(location.host_str().unwrap_or(""), 60),
                 location.port_or_known_default().unwrap_or(0)
             );
-            return Some(Evidence::new(if inner { 4.5 } else { 3.0 }, Seen::Redirect, says));
+            return Some(Evidence::new(
+                match (inner, location.scheme()) {
+                    (true, _) => 4.5,
+                    (false, "http") => 5.0,
+                    _ => 3.0,
+                },
+                Seen::Redirect,
+                says,
+            ));
         }
         None
     })

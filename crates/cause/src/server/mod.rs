@@ -22,7 +22,7 @@ const PROOF: (f64, f64) = (3.4, 4.9);
 /// Evidence against the plain explanations, that a credential is missing or unknown, where a fault of the server is
 /// seen in the exchange: such a fault always looks like one of the two as well.
 pub(crate) fn instead(seen: &Observations) -> Option<Evidence> {
-    const FAULTS: [(&Cause, &str); 9] = [
+    const FAULTS: [(&Cause, &str); 10] = [
         (&stacked_auth::CAUSE, "two layers ask for the same field"),
         (&challenge_invalid::CAUSE, "the challenge itself is at fault"),
         (&public_path_protected::CAUSE, "the path must be open to all"),
@@ -31,6 +31,7 @@ pub(crate) fn instead(seen: &Observations) -> Option<Evidence> {
         (&plugin::CAUSE, "an add-on refuses, and not the application's login"),
         (&cached_refusal::CAUSE, "the answer comes from a cache"),
         (&credential_store_unavailable::CAUSE, "the server can't reach what it checks against"),
+        (&forwarded_facts_lost::CAUSE, "the application has a wrong idea of its scheme or host"),
         (&wrong_host::CAUSE, "another server answers than the one meant"),
     ];
     FAULTS.into_iter().find_map(|(cause, says)| {

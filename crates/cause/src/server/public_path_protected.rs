@@ -32,7 +32,16 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     let asks = !refused.challenges.list.is_empty()
         || refused.redirects_to_login()
         || seen.tells("credentials.missing");
-    if !asks && refused.status() == 403 && weight < 4.0 && !is_login(refused) {
+    // A form token is asked of a program that never saw the form.
+    let form = refused.public_client().is_some() && seen.tells("expired.nonce");
+    if form {
+        all.push(Evidence::new(
+            5.0,
+            Seen::Body,
+            "a token of a form is asked of a program that never saw the form",
+        ));
+    }
+    if !asks && !form && refused.status() == 403 && weight < 4.0 && !is_login(refused) {
         return all;
     }
     let has =
@@ -63,6 +72,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     }
     if refused.told.iter().any(|told| {
         told.weight >= 4.0
+            && !(form && told.cause == "expired.nonce")
             && ["expired.", "revoked.", "permission.", "network.", "malformed."]
                 .iter()
                 .any(|group| told.cause.starts_with(group))

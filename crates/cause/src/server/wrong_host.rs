@@ -148,7 +148,7 @@ fn foreign_certificate(refused: &Step) -> Option<Evidence> {
     let connection = &refused.exchange.connection;
     let host = refused.host()?;
     let subject = connection.subject.as_deref()?;
-    let name = subject.split(['=', ' ', ';', ',']).filter(|part| part.contains('.')).last()?;
+    let name = subject.split(['=', ' ', ';', ',']).rfind(|part| part.contains('.'))?;
     let matched = connection.names.iter().any(|names| names.contains(host) || names.contains("matched"));
     let covers = name == host
         || name
