@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use clap::Parser as _;
-use syntax::{Capture, Format, curl, read};
+use syntax::{Capture, Format, curl, read, shown};
 use why::report::{html, json, text};
 use why::{Selection, Subject};
 
@@ -76,16 +76,23 @@ fn capture(args: &Why) -> anyhow::Result<Capture> {
         }
         [one] if one.contains(char::is_whitespace) => from_bytes(one.as_bytes(), forced, "the command"),
         [one]
-            if !one.starts_with('-')
-                && !one.contains("://")
-                && !one.contains('.')
-                && !one.starts_with("localhost") =>
+            if is_file_name(one)
+                || !one.starts_with('-')
+                    && !one.contains("://")
+                    && !one.contains('.')
+                    && !one.starts_with("localhost") =>
         {
-            bail!("{one}: no such file, and it does not look like a URL or a curl command")
+            bail!("{}: no such file, and it does not look like a URL or a curl command", shown::line(one, 200))
         }
         [first, rest @ ..] if first == "curl" || first.ends_with("/curl") => Ok(from_args(rest)),
         input => Ok(from_args(input)),
     }
+}
+
+/// `refused.har` that is not there is a missing file, not the host of that name.
+fn is_file_name(input: &str) -> bool {
+    const ENDS: [&str; 9] = [".har", ".txt", ".http", ".json", ".log", ".sh", ".trace", ".out", ".html"];
+    !input.contains("://") && !input.starts_with('-') && ENDS.iter().any(|end| input.ends_with(end))
 }
 
 /// A recording from bytes; commands may name files of this machine.
