@@ -78,6 +78,7 @@ pub fn from_command(command: curl::Command, text: &str) -> Capture {
     Capture { format: Format::CurlCommand, exchanges, commands, notes: command.notes, other: Vec::new() }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` wants")]
 fn broken<E: fmt::Display>(error: Located<E>) -> Error {
     Error::Broken(Located { what: error.what.to_string(), at: error.at })
 }

@@ -4,6 +4,7 @@ use std::io::{IsTerminal as _, Read as _};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
+use cause::observations::quote_of;
 use clap::Parser as _;
 use syntax::{Capture, Format, curl, read, shown};
 use why::report::{html, json, text};
@@ -18,6 +19,9 @@ pub fn run(args: &Why) -> anyhow::Result<Exit> {
         return run(&moved);
     }
     let capture = capture(args)?;
+    if capture.exchanges.is_empty() {
+        bail!("there is no request in it{}", reason(&capture));
+    }
     let keys = args.jwks.iter().map(|file| key_set(file)).collect::<anyhow::Result<_>>()?;
     let selection = match args.entry {
         Some(0) => bail!("--entry counts from 1"),
@@ -70,7 +74,9 @@ fn capture(args: &Why) -> anyhow::Result<Capture> {
         }
         [] => from_bytes(&standard_input()?, forced, "standard input"),
         [one] if one == "-" => from_bytes(&standard_input()?, forced, "standard input"),
-        [one] if Path::new(one).is_file() => {
+        [one] if Path::new(one).is_dir() => bail!("{}: a folder; give a file", shown::line(one, 200)),
+        // Not only regular files: `bouncer why <(curl -v …)` names a pipe.
+        [one] if Path::new(one).exists() => {
             let file = std::fs::File::open(one).with_context(|| format!("cannot read {one}"))?;
             from_bytes(&bounded(file).with_context(|| format!("cannot read {one}"))?, forced, one)
         }
@@ -82,11 +88,20 @@ fn capture(args: &Why) -> anyhow::Result<Capture> {
                     && !one.contains('.')
                     && !one.starts_with("localhost") =>
         {
-            bail!("{}: no such file, and it does not look like a URL or a curl command", shown::line(one, 200))
+            // What was typed may be a key that was meant for an option.
+            bail!("{}: no such file, and it does not look like a URL or a curl command", quote_of(one))
         }
         [first, rest @ ..] if first == "curl" || first.ends_with("/curl") => Ok(from_args(rest)),
         input => Ok(from_args(input)),
     }
+}
+
+/// What the reader said about a recording without requests.
+fn reason(capture: &Capture) -> String {
+    capture.notes.first().map_or_else(String::new, |note| match note.at {
+        Some(at) => format!(": {at}: {}", note.says),
+        None => format!(": {}", note.says),
+    })
 }
 
 /// `refused.har` that is not there is a missing file, not the host of that name.

@@ -26,7 +26,7 @@ fn arguments_and_exit_statuses() {
     dir.file("no-keys.json", "{\"key\":1}");
     dir.file("no-json.json", "{");
     let rows: &[Row<'_>] = &[
-        (&["why", "refused.http"], "", 1, &["401", "GET https://api.example.com/a"]),
+        (&["why", "refused.http"], "", 1, &["401", "GET http://api.example.com/a"]),
         (&["why", "admitted.http"], "", 0, &["200", "admitted"]),
         (&["why", "absent.http"], "", 2, &["absent.http"]),
         (&["why"], REFUSED, 1, &["401"]),

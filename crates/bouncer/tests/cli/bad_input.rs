@@ -35,11 +35,7 @@ fn small() -> Vec<Bad> {
         bad("har-cut", &har.as_bytes()[..har.len() / 2], &["cut", "ends", "end", "line"]),
         bad("json-no-har", "{\"name\": \"not a HAR\", \"list\": [1, 2]}", &["HAR", "no HTTP exchange"]),
         bad("json-list", "[1, 2, 3]", &["HAR", "no HTTP exchange"]),
-        bad(
-            "har-no-entries",
-            "{\"log\": {\"version\": \"1.2\", \"entries\": []}}",
-            &["entr", "exchange", "nothing"],
-        ),
+        bad("har-no-entries", "{\"log\": {\"version\": \"1.2\", \"entries\": []}}", &["no request", "entr"]),
         bad("har-types", "{\"log\": {\"entries\": [1, null, {\"request\": 7, \"response\": \"x\"}]}}", &[]),
         bad(
             "open-quote",
@@ -200,9 +196,9 @@ fn long_inputs() {
             &[],
         ),
         bad(
-            "20000-exchanges",
+            "many-exchanges",
             "> GET / HTTP/1.1\n> Host: a.example\n>\n< HTTP/1.1 401 No\n< Content-Length: 0\n<\n"
-                .repeat(20_000),
+                .repeat(if cfg!(debug_assertions) { 300 } else { 5_000 }),
             &["401"],
         ),
         bad("brackets-that-open", "<[{(".repeat(200_000), &[]),
@@ -246,7 +242,7 @@ fn things_that_are_no_files() {
         (&["why", "folder"][..], "folder"),
         (&["why", "absent.har"], "absent.har"),
         (&["why", "/dev/null"], "/dev/null"),
-        (&["why", "--jwks", "folder", "/dev/null"], "folder"),
+        (&["why", "--jwks", "folder", "https://a.example/"], "folder"),
         (&["why", "\x1b[31mabsent"], "no such file"),
         (&["why", "absent\u{202e}.har"], "absent"),
     ] {
@@ -280,16 +276,15 @@ fn check(dir: &Dir, bad: &Bad) {
         .collect();
     for run in &runs {
         run.is_tame(bad.name);
-        eprintln!("{:>30} {:?}", bad.name, run.took);
         assert!(run.out.len() < 1 << 20, "{}: prints {} bytes", bad.name, run.out.len());
-        let said = run.all();
-        assert!(
-            bad.says.is_empty() || bad.says.iter().any(|word| said.contains(word)),
-            "{} does not say {:?}:\n{said}",
-            bad.name,
-            bad.says
-        );
     }
+    let said = runs[0].all();
+    assert!(
+        bad.says.is_empty() || bad.says.iter().any(|word| said.contains(word)),
+        "{} does not say {:?}:\n{said}",
+        bad.name,
+        bad.says
+    );
 }
 
 fn format_bytes(head: &str, rest: &[u8]) -> Vec<u8> {

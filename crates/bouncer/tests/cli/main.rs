@@ -2,7 +2,7 @@
 
 mod arguments;
 mod bad_input;
-//mod canary;
+
 mod examples;
 mod explain;
 mod layout;

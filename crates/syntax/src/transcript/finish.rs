@@ -75,8 +75,8 @@ pub(super) fn exchange(open: Open, command: Option<&curl::Command>, before: &[Ex
             response.body.pop();
         }
         // zsh marks an output without a line break at its end with a percent sign.
-        let one_more =
-            head::content_length(&response.fields).map(|length| length + 1) == Some(response.body.len());
+        let one_more = head::content_length(&response.fields).and_then(|length| length.checked_add(1))
+            == Some(response.body.len());
         let marked = [b"}%".as_slice(), b"]%", b">%"].iter().any(|end| response.body.ends_with(end));
         if !whole && response.body.ends_with(b"%") && (one_more || marked) {
             response.body.pop();

@@ -125,7 +125,8 @@ fn fixes(page: &mut Writer, cause: &Cause) {
             page.spans(&[(Style::new(), "  "), (Style::new().underline(), &whom)]);
             (person, software, number) = (&fix.person, fix.software, 0);
         }
-        number += 1;
+        // A step without words is one more command of the step before it.
+        number += usize::from(!fix.text.is_empty());
         step(page, fix, number);
     }
     page.blank();
