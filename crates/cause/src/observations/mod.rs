@@ -111,6 +111,8 @@ impl Observations {
                 }
             }
             step.told = told::find(step, &step.software);
+            // Read once: with hundreds of exchanges they would be most of the memory.
+            step.texts = step::Texts::default();
             step.standing = judge::standing(step);
         }
         let keys = KeySet::collect(keys, &steps);

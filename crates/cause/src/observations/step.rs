@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use syntax::challenge::{self, Challenges};
 use syntax::cookie::{self, Cookie, SetCookie};
 use syntax::credentials::{self, Credential, Form, Place};
-use syntax::exchange::Exchange;
+use syntax::exchange::{Exchange, Response};
 use syntax::jwt::{self, Jwt};
 use syntax::problem::{self, Problem};
 use syntax::sigv4::{self, Signed};
@@ -43,6 +43,7 @@ pub struct Step {
     /// Where it stands: admitted, refused …
     pub standing: Standing,
     pub(super) texts: Texts,
+    login_page: bool,
 }
 
 /// Why an exchange was made.
@@ -95,7 +96,10 @@ impl Step {
         let challenges = challenge::parse(fields.all("www-authenticate"));
         let proxy_challenges = challenge::parse(fields.all("proxy-authenticate"));
         let set_cookies = fields.all("set-cookie").filter_map(cookie::parse_set).collect();
-        let problem = exchange.response.as_ref().map(problem::read).unwrap_or_default();
+        // A page loads hundreds of scripts and images: nobody answers with one to refuse.
+        let spoken = exchange.response.as_ref().filter(|response| !is_asset(response));
+        let problem = spoken.map(problem::read).unwrap_or_default();
+        let login_page = spoken.is_some_and(|response| is_login_page(&lower(&response.body)));
         let texts = Texts::of(&exchange, &problem, beside);
         Self {
             exchange,
@@ -112,6 +116,7 @@ impl Step {
             software: Vec::new(),
             standing: Standing::Unanswered,
             texts,
+            login_page,
         }
     }
 
@@ -171,9 +176,12 @@ impl Step {
 
     /// The start of the body of the answer in lower case.
     pub fn body_lower(&self) -> String {
-        const ENOUGH: usize = 64 * 1024;
-        let body = self.exchange.response.as_ref().map_or(&[][..], |response| &response.body);
-        String::from_utf8_lossy(&body[..body.len().min(ENOUGH)]).to_lowercase()
+        self.exchange
+            .response
+            .as_ref()
+            .filter(|response| !is_asset(response))
+            .map(|response| lower(&response.body))
+            .unwrap_or_default()
     }
 
     /// The server's clock: `Date` of the answer, in seconds since 1970.
@@ -329,9 +337,12 @@ impl Step {
 
     /// Whether the body is a page with a form that asks for a password.
     pub fn is_login_page(&self) -> bool {
-        let body = self.body_lower();
-        let compact = body.replace(['"', '\'', ' '], "");
-        body.contains("<form") && compact.contains("type=password")
+        self.login_page
+    }
+
+    /// Whether the answer is a successful one of a kind that no server refuses with: an image, a script, a style.
+    pub(super) fn is_asset(&self) -> bool {
+        self.exchange.response.as_ref().is_some_and(is_asset)
     }
 
     /// Whether the answer of `other` is the same to a reader: status, challenge, and body but for numbers and ids.
@@ -411,6 +422,7 @@ impl Texts {
         };
         let body = match problem.kind {
             problem::Kind::Html => problem.messages.join("\n"),
+            _ if is_asset(response) => String::new(),
             _ => String::from_utf8_lossy(&response.body[..response.body.len().min(128 * 1024)]).into_owned(),
         };
         let location = response.fields.get("location").unwrap_or("").replace('+', " ");
@@ -426,6 +438,36 @@ impl Texts {
             beside: Words::default(),
         }
     }
+}
+
+/// Whether an answer is a successful one of a kind that no server refuses with: an image, a font, a script, a style.
+fn is_asset(response: &Response) -> bool {
+    let kind = response.fields.get("content-type").unwrap_or("").trim_start().to_ascii_lowercase();
+    (200..300).contains(&response.status)
+        && (["image/", "font/", "audio/", "video/", "text/css", "application/wasm"]
+            .iter()
+            .any(|start| kind.starts_with(start))
+            || kind.split(';').next().is_some_and(|kind| kind.trim_end().ends_with("javascript")))
+}
+
+/// The start of a body in lower case.
+fn lower(body: &[u8]) -> String {
+    const ENOUGH: usize = 64 * 1024;
+    let start = &body[..body.len().min(ENOUGH)];
+    // The lossy way is slow, and a body that is cut within a character is the usual one.
+    match std::str::from_utf8(start) {
+        Ok(text) => text.to_lowercase(),
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&start[..error.valid_up_to()]).unwrap_or_default().to_lowercase()
+        }
+        Err(_) => String::from_utf8_lossy(start).to_lowercase(),
+    }
+}
+
+fn is_login_page(lower: &str) -> bool {
+    lower.contains("<form")
+        && lower.contains("password")
+        && lower.replace(['"', '\'', ' '], "").contains("type=password")
 }
 
 /// Fields that say nothing about a refusal in words.
