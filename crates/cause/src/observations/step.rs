@@ -122,6 +122,7 @@ impl Step {
 
     /// Takes `lines`, which were pasted beside the recording, for words about this exchange.
     pub(super) fn put_beside(&mut self, lines: &[String]) {
+        self.texts = Texts::of(&self.exchange, &self.problem, &[]);
         self.texts.beside = Words::of(&lines.join("\n"));
     }
 
