@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bad_input;
+mod canary;
 
 mod examples;
 mod explain;

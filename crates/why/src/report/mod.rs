@@ -184,7 +184,7 @@ impl Report {
         let redactor = Redactor::new(seen);
         let mut noticed = noticed::notice(seen, notes);
         noticed.truncate(MOST);
-        noticed.iter_mut().for_each(|one| one.says = redactor.clean(&one.says));
+        noticed.iter_mut().for_each(|one| one.says = redactor.remark(&one.says));
         let step = (!seen.steps.is_empty()).then(|| seen.refused());
         Self {
             schema: "bouncer.report/1",
@@ -197,7 +197,7 @@ impl Report {
             answer: step.and_then(|step| Answer::new(step, seen, &redactor)),
             failure: step
                 .and_then(|step| step.exchange.failure.as_ref())
-                .map(|failure| redactor.clean(&shown::line(&failure.text, 200))),
+                .map(|failure| redactor.wire(&failure.text, 200)),
             causes: verdict.causes.iter().map(|ranked| Cause::new(ranked, seen, &redactor)).collect(),
             separate: verdict.separate.as_deref().map(|text| redactor.clean(text)),
             noticed,
@@ -221,7 +221,7 @@ impl Request {
     fn new(step: &Step, redactor: &Redactor) -> Self {
         let credentials =
             step.credentials.iter().map(|credential| Credential::new(credential, redactor)).collect();
-        Self { method: shown::line(step.method(), 20), url: url(step, redactor), credentials }
+        Self { method: redactor.wire(step.method(), 20), url: url(step, redactor), credentials }
     }
 }
 
@@ -229,7 +229,9 @@ fn url(step: &Step, redactor: &Redactor) -> String {
     match step.url() {
         Some(url) => redactor.url(url),
         None => {
-            redactor.clean(&shown::line(step.exchange.request.target.split('?').next().unwrap_or(""), 200))
+            // A target that is no URL may hold anything; what stands before an `@` is userinfo.
+            let target = step.exchange.request.target.split('?').next().unwrap_or("");
+            redactor.wire(target.rsplit('@').next().unwrap_or(""), 200)
         }
     }
 }
@@ -253,7 +255,7 @@ impl Credential {
             Form::Opaque => "opaque",
         };
         Self {
-            scheme: credential.scheme.as_deref().map(|scheme| redactor.clean(&shown::line(scheme, 40))),
+            scheme: credential.scheme.as_deref().map(|scheme| redactor.wire(scheme, 40)),
             place: redactor.clean(&redact::place(&credential.place)),
             form,
             length: credential.value.len(),
@@ -268,19 +270,19 @@ impl Answer {
         let reason = if response.reason.trim().is_empty() {
             crate::status::name(response.status).unwrap_or("").to_owned()
         } else {
-            shown::line(&response.reason, 120)
+            redactor.wire(&response.reason, 120)
         };
         let own = seen.software.iter().filter(|software| step.is_software(&software.id));
         Some(Self {
             status: response.status,
-            reason: redactor.clean(&reason),
+            reason,
             server: own.map(|software| software.name.clone()).collect(),
             challenges: step
                 .challenges
                 .list
                 .iter()
                 .chain(&step.proxy_challenges.list)
-                .map(|challenge| redactor.clean(&shown::line(&challenge.scheme, 40)))
+                .map(|challenge| redactor.wire(&challenge.scheme, 40))
                 .take(20)
                 .collect(),
         })
@@ -318,7 +320,7 @@ fn exchanges(seen: &Observations, redactor: &Redactor, format: Format) -> Vec<Ex
         .enumerate()
         .map(|(index, step)| Exchange {
             number: index + 1,
-            method: shown::line(step.method(), 20),
+            method: redactor.wire(step.method(), 20),
             url: url(step, redactor),
             status: (step.status() != 0).then(|| step.status()),
             refused: matches!(step.standing, Standing::Refused | Standing::Failed),
