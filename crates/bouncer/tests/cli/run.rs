@@ -14,7 +14,6 @@ pub struct Run {
     pub status: i32,
     pub out: String,
     pub err: String,
-    pub took: Duration,
 }
 
 impl Run {
@@ -112,7 +111,6 @@ impl Dir {
             status,
             out: text(out.join().expect("reads"), "standard output"),
             err: text(err.join().expect("reads"), "standard error"),
-            took: started.elapsed(),
         }
     }
 }
