@@ -237,6 +237,25 @@ fn url(step: &Step, redactor: &Redactor) -> String {
 }
 
 impl Credential {
+    /// The form in words.
+    pub(crate) fn words(&self) -> &'static str {
+        match self.form {
+            "empty" => "empty value",
+            "basic-pair" => "user name and password",
+            "jws" => "signed token (JWT)",
+            "jwe" => "encrypted token (JWE)",
+            "broken-jwt" => "broken token (JWT)",
+            "digest" => "response",
+            "sigv4" => "signature",
+            "oauth1" => "OAuth 1.0 signature",
+            "spnego" => "Kerberos ticket",
+            "ntlm" => "NTLM message",
+            "placeholder" => "placeholder",
+            "parameters" => "parameters",
+            _ => "value",
+        }
+    }
+
     fn new(credential: &syntax::credentials::Credential, redactor: &Redactor) -> Self {
         use syntax::credentials::Form;
         let form = match credential.form {

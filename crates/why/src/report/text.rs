@@ -73,7 +73,7 @@ fn head(page: &mut Writer, report: &Report) {
             DIM,
             &format!(
                 "with {scheme}{} of {} bytes in {}{mark}",
-                credential.form, credential.length, credential.place
+                credential.words(), credential.length, credential.place
             ),
         );
     }
