@@ -73,7 +73,9 @@ fn head(page: &mut Writer, report: &Report) {
             DIM,
             &format!(
                 "with {scheme}{} of {} bytes in {}{mark}",
-                credential.words(), credential.length, credential.place
+                credential.words(),
+                credential.length,
+                credential.place
             ),
         );
     }
