@@ -166,13 +166,12 @@ impl Step {
         self.exchange.response.as_ref()?.fields.get(name)
     }
 
-    /// The body of the answer as text.
+    /// The body of the answer as text; nothing for images, scripts and the like.
     pub fn body(&self) -> Cow<'_, str> {
-        self.exchange
-            .response
-            .as_ref()
-            .map(|response| String::from_utf8_lossy(&response.body))
-            .unwrap_or_default()
+        let response = self.exchange.response.as_ref().filter(|response| !is_asset(response));
+        let body = response.map_or(&[][..], |response| &response.body);
+        // The lossy way is slow, and needed for few.
+        std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
     }
 
     /// The start of the body of the answer in lower case.
