@@ -284,6 +284,8 @@ fn arguments_keep_secrets() {
         &["why", &url],
         &["why", KEY],
         &["why", "--unknown", KEY, "https://a.example/"],
+        &["why", "--unknown", KEY],
+        &["why", "--", "curl", KEY],
         &["why", "--entry", "1", "--", KEY],
         &["why", "-H", KEY],
     ] {

@@ -53,6 +53,13 @@ impl Redactor {
             "{}{path}",
             shown_url.as_str().split(['?', '#']).next().unwrap_or("").trim_end_matches('/')
         );
+        // A key that was typed where a URL belongs becomes a host without a dot.
+        let place = match url.host_str() {
+            Some(host) if !host.contains('.') && !host.starts_with('[') => {
+                place.replacen(host, &quote_of(host), 1)
+            }
+            _ => place,
+        };
         let pairs: Vec<String> = url
             .query_pairs()
             .map(|(name, value)| {
