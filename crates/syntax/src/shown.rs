@@ -1,7 +1,7 @@
 //! Wire text made safe to look at.
 //!
 //! Risk: a body or a header can hold terminal escapes, bidirectional overrides or a megabyte of noise. Remedy:
-//! whatever is shown goes through [`line`], which neutralises and bounds it.
+//! whatever is shown goes through [`line()`], which neutralises and bounds it.
 
 /// At most `most` characters of `text` on one line: control and formatting characters become visible
 /// escapes (`\x1b`, `\u{202e}`), white space collapses, and a cut is marked with `…`.
@@ -36,7 +36,7 @@ pub fn line(text: &str, most: usize) -> String {
     out
 }
 
-/// Bytes as [`line`], with U+FFFD for what is not UTF-8.
+/// Bytes as [`line()`], with U+FFFD for what is not UTF-8.
 pub fn bytes(bytes: &[u8], most: usize) -> String {
     let enough = &bytes[..bytes.len().min(most.saturating_mul(4))];
     line(&String::from_utf8_lossy(enough), most)
