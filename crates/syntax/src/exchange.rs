@@ -161,6 +161,28 @@ pub struct Connection {
     pub info: Vec<String>,
 }
 
+impl Connection {
+    /// All that is known, without the lines that told it.
+    pub fn facts(&self) -> Self {
+        Self {
+            host: self.host.clone(),
+            tried: self.tried.clone(),
+            address: self.address.clone(),
+            port: self.port,
+            proxy: self.proxy.clone(),
+            tls: self.tls,
+            subject: self.subject.clone(),
+            issuer: self.issuer.clone(),
+            not_before: self.not_before.clone(),
+            not_after: self.not_after.clone(),
+            names: self.names.clone(),
+            verify: self.verify.clone(),
+            certificate_requested: self.certificate_requested,
+            info: Vec::new(),
+        }
+    }
+}
+
 /// A header field as written.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Field {

@@ -62,7 +62,7 @@ const PLAIN_READ: &str = r#"GET http://h.example/a 401 "{\"error\":\"no\"}""#;
 #[test]
 fn a_transcript_survives_its_way() {
     let changed = |change: &dyn Fn(&str) -> String| PLAIN.lines().map(change).collect::<Vec<_>>().join("\n");
-    let ways: [(&str, String); 13] = [
+    let ways: [(&str, String); 15] = [
         ("as it is", PLAIN.to_owned()),
         ("carriage returns", PLAIN.replace('\n', "\r\n")),
         ("a byte-order mark", format!("\u{feff}{PLAIN}")),
@@ -81,6 +81,11 @@ fn a_transcript_survives_its_way() {
             let body = "{\"error\":\"no\"}\n";
             format!("{}{body}", PLAIN.replace(body, ""))
         }),
+        ("fenced", format!("```\n{PLAIN}```\n")),
+        (
+            "fenced behind the body",
+            format!("```\n{}```\n", PLAIN.replace("* Connection #0 to host h.example left intact\n", "")),
+        ),
         ("glued", PLAIN.replace("no\"}\n* ", "no\"}* ")),
     ];
     for (way, text) in ways {
@@ -337,10 +342,10 @@ fn bodies_end_where_curl_speaks() {
 * an item
 > a quotation
 < less
+$ npm install
 $5 is the price* Closing connection 0
 ";
-    let expected =
-        "POST http://localhost/ 400 \"# Heading\\n* an item\\n> a quotation\\n< less\\n$5 is the price\"";
+    let expected = "POST http://localhost/ 400 \"# Heading\\n* an item\\n> a quotation\\n< less\\n$ npm install\\n$5 is the price\"";
     reads(text, &[expected], &[]);
 }
 
@@ -410,6 +415,90 @@ fn certificates_are_read_in_every_wording() {
         );
         assert!(connection.names.len() == 1 && connection.verify.is_some(), "{lines}");
     }
+}
+
+#[test]
+fn programs_that_use_libcurl_mark_a_request_once() {
+    let text = "\
+* Connected to h.example (203.0.113.7) port 80 (#0)
+> GET /x/info/refs?service=git-upload-pack HTTP/1.1
+Host: h.example
+User-Agent: git/2.17.1
+
+< HTTP/1.1 401 Authorization Required
+< Content-Length: 0
+<
+* Connection #0 to host h.example left intact
+";
+    let url = "http://h.example/x/info/refs?service=git-upload-pack";
+    let capture = reads(text, &[&format!("GET {url} 401 \"\"")], &[]);
+    assert_eq!(capture.exchanges[0].request.fields.0.len(), 2);
+    let git = "\
+12:34:56.789 http.c:756              == Info: Connected to h.example (203.0.113.7) port 80 (#0)
+12:34:56.789 http.c:703              => Send header, 0000000211 bytes (0x000000d3)
+12:34:56.789 http.c:715              => Send header: GET /x/info/refs?service=git-upload-pack HTTP/1.1
+12:34:56.789 http.c:715              => Send header: Host: h.example
+12:34:56.789 http.c:715              => Send header:
+12:34:56.789 http.c:703              <= Recv header, 0000000034 bytes (0x00000022)
+12:34:56.789 http.c:715              <= Recv header: HTTP/1.1 401 Authorization Required
+12:34:56.789 http.c:715              <= Recv header:
+";
+    reads(git, &[&format!("GET {url} 401 \"\"")], &[]);
+}
+
+#[test]
+fn a_connection_is_inherited_by_its_host_alone() {
+    let text = "\
+* Connected to h.example (203.0.113.7) port 443
+* SSL connection using TLSv1.3
+> GET /a HTTP/1.1
+> Host: h.example
+>
+< HTTP/1.1 401 No
+< Content-Length: 0
+<
+> GET /b HTTP/1.1
+> Host: h.example
+>
+< HTTP/1.1 401 No
+< Content-Length: 0
+<
+> GET /c HTTP/1.1
+> Host: i.example
+>
+< HTTP/1.1 401 No
+< Content-Length: 0
+<
+";
+    let expected = [
+        "GET https://h.example/a 401 \"\"",
+        "GET https://h.example/b 401 \"\"",
+        "GET http://i.example/c 401 \"\"",
+    ];
+    reads(text, &expected, &[]);
+}
+
+#[test]
+fn a_cut_is_noted() {
+    // What the recording ends behind, and how many notes say so.
+    let cases = [("port 80 (#0)\n", 0), ("Host: h", 1), ("WWW-Auth", 1), ("{\"err", 1), ("left intact\n", 0)];
+    for (last, notes) in cases {
+        let end = PLAIN.find(last).unwrap() + last.len();
+        let Ok(capture) = transcript::parse(&PLAIN.as_bytes()[..end]) else { panic!("nothing was read") };
+        assert_eq!(
+            capture.notes.iter().filter(|note| note.id == "transcript.truncated").count(),
+            notes,
+            "{end}"
+        );
+    }
+}
+
+#[test]
+fn a_loggers_time_is_when_it_was_sent() {
+    let stamped = |line: (usize, &str)| format!("2024-05-01T10:00:{:02}.5Z {}", line.0, line.1);
+    let text: Vec<_> = PLAIN.lines().enumerate().map(stamped).collect();
+    let capture = reads(&text.join("\n"), &[PLAIN_READ], &[]);
+    assert_eq!(capture.exchanges[0].started, Some(1_714_557_602));
 }
 
 #[test]

@@ -217,6 +217,11 @@ fn read_body(what: &mut What, lines: &mut Lines<'_>, notes: &mut Notes) {
             (Cow::Borrowed(trimmed(bytes, head::content_length(fields))), took)
         }
     };
+    let announced = head::content_length(what.fields()).filter(|_| !is_chunked);
+    if announced.is_some_and(|announced| announced != bytes.len() && !bytes.is_empty()) {
+        let says = "a body is not as long as its Content-Length says";
+        notes.once("raw.length", says, lines.peek().map(|line| line.at()));
+    }
     lines.skip(took);
     match what {
         What::Request(request) => {

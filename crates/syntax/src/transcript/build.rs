@@ -1,19 +1,15 @@
 //! Exchanges out of the events of a transcript, whichever client wrote it.
 
 use super::finish::{self, Pending};
-use super::info::{self, Sense};
-use super::wordings;
-use crate::exchange::{COMMANDS_LIMIT, Command, Connection, EXCHANGES_LIMIT};
+use crate::exchange::{COMMANDS_LIMIT, Command, EXCHANGES_LIMIT};
 use crate::wire::start::{RequestLine, StatusLine};
 use crate::wire::{Notes, body, head, target, text};
 use crate::{Capture, Exchange, Failure, Format, Position, Response, curl};
 
 /// Most lines that belong to nothing and are kept.
 const OTHER_LIMIT: usize = 1000;
-/// Most informational lines of one connection that are kept.
-const INFO_LIMIT: usize = 400;
-/// Most bytes of such a line that are kept.
-const LINE_LIMIT: usize = 4096;
+/// Most bytes of a line that are kept.
+pub(super) const LINE_LIMIT: usize = 4096;
 
 /// How far the exchange that is open has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,10 +32,10 @@ pub(super) enum Phase {
 pub(super) struct Builder {
     pub(super) notes: Notes,
     pub(super) phase: Phase,
-    capture: Capture,
-    open: Option<finish::Open>,
-    pending: Pending,
-    command: Option<usize>,
+    pub(super) capture: Capture,
+    pub(super) open: Option<finish::Open>,
+    pub(super) pending: Pending,
+    pub(super) command: Option<usize>,
     parsed: Vec<Option<curl::Command>>,
 }
 
@@ -75,150 +71,6 @@ impl Builder {
         self.capture.commands.push(Command { text: command.to_owned(), at });
     }
 
-    /// An informational line, without its mark.
-    pub(super) fn info(&mut self, line: &str, at: Position) {
-        let line = text::cut(line.trim(), LINE_LIMIT);
-        let sense = info::read(line, &mut Connection::default());
-        let starts = matches!(
-            sense,
-            Sense::Begins | Sense::Connected | Sense::Reused(_) | Sense::Another(_) | Sense::Url(_)
-        );
-        if starts {
-            self.close();
-            if self.pending.ended {
-                self.fail_pending(None);
-            }
-        }
-        let is_over = self.phase == Phase::Done && !matches!(sense, Sense::Plain | Sense::Ends);
-        let connection = match &mut self.open {
-            Some(open) if !is_over => &mut open.exchange.connection,
-            _ => &mut self.pending.connection,
-        };
-        info::read(line, connection);
-        if connection.info.len() < INFO_LIMIT {
-            connection.info.push(line.to_owned());
-        }
-        if self.open.is_none() {
-            self.pending.at.get_or_insert(at);
-        }
-        self.sense(sense);
-    }
-
-    fn sense(&mut self, sense: Sense) {
-        match sense {
-            Sense::Plain => {}
-            Sense::Begins => self.pending.begun = true,
-            Sense::Connected => {
-                self.pending.begun = true;
-                self.pending.failure = None;
-            }
-            Sense::Reused(host) => {
-                let info = std::mem::take(&mut self.pending.connection.info);
-                let earlier = self.capture.exchanges.iter().rev().map(|exchange| &exchange.connection);
-                if let Some(earlier) = earlier.clone().find(|earlier| earlier.host.as_deref() == Some(&host))
-                {
-                    self.pending.connection = earlier.clone();
-                }
-                self.pending.connection.info = info;
-                self.pending.connection.host = Some(host);
-            }
-            Sense::Ends if self.open.is_some() => self.phase = Phase::Done,
-            Sense::Ends => self.pending.ended = true,
-            Sense::Another(url) => {
-                self.pending.another = true;
-                self.pending.url = Some(url);
-            }
-            Sense::Url(url) => self.pending.url = Some(url),
-            Sense::Field(name, value) => match &mut self.open {
-                // nghttp2's lines can come behind curl's own.
-                Some(open) if self.phase != Phase::Done => {
-                    open.exchange.connection.tls |= name == ":scheme" && value == "https";
-                }
-                _ if self.pending.fields.len() < head::FIELDS_LIMIT => {
-                    self.pending.fields.push((name, value))
-                }
-                _ => {}
-            },
-            Sense::Failed(failure) => match &mut self.open {
-                Some(open) if self.phase != Phase::Done => open.failure = Some(failure),
-                _ => {
-                    self.pending.begun = true;
-                    self.pending.failure = Some(failure);
-                }
-            },
-        }
-    }
-
-    /// The client says which URL is next.
-    pub(super) fn goes_to(&mut self, url: &str, at: Position) {
-        self.settle();
-        self.pending.url = Some(url.to_owned());
-        self.pending.at = Some(at);
-    }
-
-    /// What is known about the connection of the exchange that is open, or else of the next one.
-    pub(super) fn connection(&mut self) -> &mut Connection {
-        match &mut self.open {
-            Some(open) if self.phase != Phase::Done => &mut open.exchange.connection,
-            _ => &mut self.pending.connection,
-        }
-    }
-
-    /// Work on a new connection begins.
-    pub(super) fn connects(&mut self) {
-        if self.phase == Phase::Done {
-            self.close();
-        }
-        self.pending.begun |= self.open.is_none();
-    }
-
-    /// A line of another client than curl, to be kept as it is.
-    pub(super) fn remark(&mut self, line: &str, at: Position) {
-        let info = match &mut self.open {
-            Some(open) => &mut open.exchange.connection.info,
-            None => {
-                self.pending.at.get_or_insert(at);
-                &mut self.pending.connection.info
-            }
-        };
-        if info.len() < INFO_LIMIT {
-            info.push(text::cut(line, LINE_LIMIT).to_owned());
-        }
-    }
-
-    /// `curl: (6) Could not resolve host`, or another client's last words.
-    pub(super) fn failed(&mut self, code: Option<u8>, words: &str, at: Position) {
-        const HTTP_RETURNED_ERROR: u8 = 22;
-        let words = text::cut(words.trim(), LINE_LIMIT);
-        let failure = Failure { code: code.or_else(|| wordings::code(words)), text: words.to_owned() };
-        if self.pending.begun || self.pending.ended {
-            info::read(words, &mut self.pending.connection);
-            self.close();
-            self.fail_pending(Some(failure));
-        } else if let Some(open) = &mut self.open {
-            // With --fail curl complains about an answer that is whole.
-            if code == Some(HTTP_RETURNED_ERROR) {
-                open.exchange.connection.info.push(words.to_owned());
-            } else {
-                info::read(words, &mut open.exchange.connection);
-                open.failure = Some(failure);
-                open.told = true;
-            }
-            self.phase = Phase::Done;
-        } else {
-            match self.capture.exchanges.last_mut() {
-                Some(last) if last.response.is_none() && last.command == self.command => {
-                    last.failure = Some(failure)
-                }
-                _ => {
-                    info::read(words, &mut self.pending.connection);
-                    self.pending.at = Some(at);
-                    self.fail_pending(Some(failure));
-                }
-            }
-        }
-    }
-
     /// A request line was sent.
     pub(super) fn request(&mut self, line: &RequestLine<'_>, at: Position) {
         self.close();
@@ -229,6 +81,20 @@ impl Builder {
         open.has_line = true;
         self.open = Some(open);
         self.phase = Phase::RequestHead;
+    }
+
+    /// The time at which the request that is open was sent.
+    pub(super) fn sent_at(&mut self, time: Option<i64>) {
+        if let Some(open) = &mut self.open {
+            open.exchange.started = time;
+        }
+    }
+
+    /// The paste ends here, or begins again.
+    pub(super) fn fence(&mut self) {
+        if self.phase == Phase::Body {
+            self.phase = Phase::Done;
+        }
     }
 
     /// A field was sent; one without a request line before it opens an exchange, too.
@@ -298,8 +164,7 @@ impl Builder {
             self.phase = Phase::Sent;
         } else if is_tunnel {
             // The way to the server is known from here on; what follows is the tunnelled request's.
-            let mut connection = open.exchange.connection.clone();
-            connection.info.clear();
+            let connection = open.exchange.connection.facts();
             self.close();
             self.pending.connection = connection;
         } else if head::is_bodiless(&open.exchange.request.method, response) {
@@ -366,20 +231,40 @@ impl Builder {
 
     /// The capture, if there is an exchange in it.
     pub(super) fn finish(mut self) -> Option<Capture> {
+        self.note_cut();
         self.settle();
         target::mark_followed(&mut self.capture.exchanges);
         self.capture.notes = self.notes.into_vec();
         (!self.capture.exchanges.is_empty()).then_some(self.capture)
     }
 
+    /// Says so if the recording ends in the middle of a message.
+    fn note_cut(&mut self) {
+        let Some(exchange) = self.current() else { return };
+        let at = Some(exchange.at);
+        let response =
+            exchange.response.as_ref().filter(|response| !response.body_cut && !response.body.is_empty());
+        let length = response.and_then(|response| head::content_length(&response.fields));
+        let is_short = length.zip(response).is_some_and(|(length, response)| response.body.len() < length);
+        match self.phase {
+            Phase::RequestHead | Phase::ResponseHead => {
+                self.notes.once("transcript.truncated", "the transcript ends among header fields", at);
+            }
+            Phase::Body if is_short => {
+                self.notes.once("transcript.truncated", "the transcript ends before the end of a body", at);
+            }
+            _ => {}
+        }
+    }
+
     /// Opens an exchange with all that is known beforehand.
-    fn begin(&mut self, at: Position) -> finish::Open {
+    pub(super) fn begin(&mut self, at: Position) -> finish::Open {
         let pending = std::mem::take(&mut self.pending);
         finish::open(pending, self.command, self.capture.exchanges.last(), at)
     }
 
     /// Closes the open exchange, if there is one.
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         self.phase = Phase::Idle;
         if let Some(open) = self.open.take() {
             self.keep(open);
@@ -387,7 +272,7 @@ impl Builder {
     }
 
     /// Makes an exchange without a request of what is pending.
-    fn fail_pending(&mut self, failure: Option<Failure>) {
+    pub(super) fn fail_pending(&mut self, failure: Option<Failure>) {
         let known = self.pending.failure.take();
         let mut open = self.begin(Position::default());
         open.told = failure.is_some();
@@ -395,7 +280,7 @@ impl Builder {
         self.keep(open);
     }
 
-    fn keep(&mut self, open: finish::Open) {
+    pub(super) fn keep(&mut self, open: finish::Open) {
         if self.capture.exchanges.len() >= EXCHANGES_LIMIT {
             self.notes.once(
                 "input.exchanges-cut",

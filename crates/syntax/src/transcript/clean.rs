@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::date;
 use crate::wire::{start, text};
 
 /// How to clean the lines of one input.
@@ -20,8 +21,9 @@ enum Prefix {
     None,
     /// The same characters in front of every line.
     Fixed(String),
-    /// Something that differs from line to line: a time, a name.
-    Log,
+    /// Something that differs from line to line, a time or a name, and the shape that it mostly has: digits are
+    /// `0` and letters are `a` in it.
+    Log(String),
 }
 
 const LEARN_BYTES: usize = 256 * 1024;
@@ -48,7 +50,7 @@ impl Cleaner {
         let prefix = match seen.into_iter().max_by(|one, other| (one.1, &other.0).cmp(&(other.1, &one.0))) {
             _ if plain * 2 >= marked => Prefix::None,
             Some((prefix, count)) if count * 2 > marked => Prefix::Fixed(prefix),
-            _ => Prefix::Log,
+            most => Prefix::Log(most.map(|(prefix, _)| shape(&prefix)).unwrap_or_default()),
         };
         Self { html, prefix, crlf: crlf > 0 }
     }
@@ -58,13 +60,23 @@ impl Cleaner {
         !self.html && matches!(self.prefix, Prefix::None)
     }
 
+    /// The time that stands in front of `line`, if it has a date; seconds since 1970 UTC.
+    pub(super) fn time(&self, line: &str) -> Option<i64> {
+        if !matches!(self.prefix, Prefix::Log(_)) {
+            return None;
+        }
+        let skip = line.len().checked_sub(self.clean(line).len())?;
+        let words = line.get(..skip)?.split_whitespace();
+        words.map(|word| word.trim_matches(['[', ']'])).find_map(date::iso)
+    }
+
     /// `line` as curl printed it.
     pub(crate) fn clean<'a>(&self, line: &'a str) -> Cow<'a, str> {
         let line = unescape(text::without_escapes(line), self.html);
         let skip = match &self.prefix {
             Prefix::None => 0,
             Prefix::Fixed(prefix) => fixed(&line, prefix),
-            Prefix::Log => log_prefix(&line),
+            Prefix::Log(front) => shaped(&line, front).unwrap_or_else(|| log_prefix(&line)),
         };
         if skip == 0 {
             return line;
@@ -124,6 +136,32 @@ fn fixed(line: &str, prefix: &str) -> usize {
     }
     // Less indented than the others.
     line.bytes().take(prefix.len()).take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+}
+
+/// The characters of `prefix` by their kind.
+fn shape(prefix: &str) -> String {
+    prefix.chars().map(kind).collect()
+}
+
+fn kind(c: char) -> char {
+    match c {
+        c if c.is_ascii_digit() => '0',
+        c if c.is_alphabetic() => 'a',
+        c => c,
+    }
+}
+
+/// The length of what stands before a mark in `line`, if it has the shape of what stands before the others.
+fn shaped(line: &str, front: &str) -> Option<usize> {
+    let mut chars = line.char_indices();
+    for wanted in front.chars() {
+        let (_, c) = chars.next()?;
+        if kind(c) != wanted {
+            return None;
+        }
+    }
+    let rest = chars.as_str();
+    (rest.is_empty() || rest.starts_with(['*', '>', '<', '{', '}'])).then(|| line.len() - rest.len())
 }
 
 /// The length of names, times and brackets at the start of a line of a log.
@@ -261,6 +299,12 @@ mod tests {
             let lines: Vec<_> = wanted.iter().map(|line| format!("{front}{line}")).collect();
             assert_eq!(cleaned(&lines.iter().map(String::as_str).collect::<Vec<_>>()), wanted, "{front:?}");
         }
+        let syslog = [
+            "May 01 10:00:00 * Connected to h (::1) port 80",
+            "May 01 10:00:01 > GET / HTTP/1.1",
+            "May 02 10:00:01 > Host: h",
+        ];
+        assert_eq!(cleaned(&syslog)[2], "> Host: h");
         let timed = ["12:01:02.1 * Connected to h (::1) port 80", "12:01:03.2 > GET / HTTP/1.1", "{}"];
         assert_eq!(cleaned(&timed), ["* Connected to h (::1) port 80", "> GET / HTTP/1.1", "{}"]);
         let escaped = ["&gt; GET / HTTP/1.1", "&gt; Host: h", "&lt; HTTP/1.1 401", "&lt;html&gt;"];

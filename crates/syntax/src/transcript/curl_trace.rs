@@ -50,6 +50,9 @@ impl Reader {
         if let Some(info) = behind(&decoded, "== Info: ") {
             self.end_block();
             self.builder.info(info, at);
+        } else if let Some((sent, text)) = git_line(&decoded) {
+            self.end_block();
+            self.head_line(text, sent, at);
         } else if let Some((kind, size)) = block_start(&decoded) {
             self.end_block();
             self.block = Some(Block { kind, size, bytes: Vec::new(), end: 0, at });
@@ -64,7 +67,7 @@ impl Reader {
     }
 
     fn other(&mut self, line: &str, at: Position) {
-        if let Some((code, words)) = super::curl_verbose::error(line) {
+        if let Some((code, words)) = super::marks::error(line) {
             self.builder.failed(Some(code), words, at);
         } else if let Some(command) = prompt::command(line) {
             self.builder.command(command, prompt::is_curl(command), at);
@@ -88,22 +91,25 @@ impl Reader {
 
     fn head(&mut self, block: &Block, sent: bool) {
         for line in text::lines(&block.bytes) {
-            let decoded = line.text();
-            if decoded.trim().is_empty() {
-                self.builder.head_ends();
-            } else if let Some(line) = start::request_line(&decoded).filter(|_| sent) {
-                self.builder.request(&line, block.at);
-            } else if let Some(line) = start::status_line(&decoded).filter(|_| !sent) {
-                self.builder.response(&line, block.at);
-            } else if let Some((name, value)) = start::field_line(&decoded) {
-                if sent {
-                    self.builder.request_field(name, value, block.at);
-                } else {
-                    self.builder.response_field(name, value, block.at);
-                }
-            } else if decoded.starts_with([' ', '\t']) {
-                self.builder.extend_field(&decoded, " ");
+            self.head_line(&line.text(), sent, block.at);
+        }
+    }
+
+    fn head_line(&mut self, line: &str, sent: bool, at: Position) {
+        if line.trim().is_empty() {
+            self.builder.head_ends();
+        } else if let Some(line) = start::request_line(line).filter(|_| sent) {
+            self.builder.request(&line, at);
+        } else if let Some(line) = start::status_line(line).filter(|_| !sent) {
+            self.builder.response(&line, at);
+        } else if let Some((name, value)) = start::field_line(line) {
+            if sent {
+                self.builder.request_field(name, value, at);
+            } else {
+                self.builder.response_field(name, value, at);
             }
+        } else if line.starts_with([' ', '\t']) {
+            self.builder.extend_field(line, " ");
         }
     }
 }
@@ -128,12 +134,19 @@ impl Block {
     }
 }
 
+/// A line of a head as git's `GIT_TRACE_CURL` writes it: `=> Send header: Host: h`.
+fn git_line(line: &str) -> Option<(bool, &str)> {
+    let sent = behind(line, "=> Send header:").map(|text| (true, text));
+    sent.or_else(|| behind(line, "<= Recv header:").map(|text| (false, text)))
+        .map(|(sent, text)| (sent, text.trim_start()))
+}
+
 /// What stands behind `sign`, in front of which there may be a time and ids.
 fn behind<'a>(line: &'a str, sign: &str) -> Option<&'a str> {
-    const LONGEST_FRONT: usize = 64;
+    const LONGEST_FRONT: usize = 80;
     let found = line.find(sign).filter(|found| *found <= LONGEST_FRONT)?;
     let front = line.get(..found)?;
-    let plain = front.bytes().all(|byte| byte.is_ascii_digit() || b" :.-[]".contains(&byte));
+    let plain = front.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" :.-_[]".contains(&byte));
     line.get(found + sign.len()..).filter(|_| plain)
 }
 

@@ -7,6 +7,7 @@
 
 use super::build::{Builder, Phase};
 use super::clean::{self, Cleaner};
+use super::marks::{data_mark, error, glue, pieces};
 use super::prompt::Continued;
 use super::{prompt, wordings};
 use crate::wire::start;
@@ -24,7 +25,7 @@ pub(super) fn read(input: &[u8]) -> Option<Capture> {
         bare: false,
         repeats: false,
         doubled: false,
-        sent_marked: false,
+        sent: 0,
         received_marked: false,
     };
     for line in text::lines(input) {
@@ -47,7 +48,8 @@ struct Reader {
     repeats: bool,
     /// `-i` shows each field behind the one that `-v` shows.
     doubled: bool,
-    sent_marked: bool,
+    /// How many request lines with a mark there were.
+    sent: usize,
     received_marked: bool,
 }
 
@@ -66,8 +68,13 @@ impl Reader {
         // The progress meter overwrites itself with carriage returns.
         for piece in pieces(decoded) {
             let rest = clean::without_progress(piece);
-            if !rest.is_empty() || piece.is_empty() {
-                self.line(&cleaner.clean(rest), cr, line.at());
+            if rest.is_empty() && !piece.is_empty() {
+                continue;
+            }
+            let sent = self.sent;
+            self.line(&cleaner.clean(rest), cr, line.at());
+            if self.sent != sent {
+                self.builder.sent_at(cleaner.time(rest));
             }
         }
     }
@@ -76,12 +83,15 @@ impl Reader {
         if self.continues_command(line) {
             return;
         }
-        let progress = clean::without_progress(line);
-        if progress.is_empty() && !line.is_empty() {
+        let mut rest = clean::without_progress(line);
+        while let Some(behind) = data_mark(rest) {
+            rest = clean::without_progress(behind);
+        }
+        if rest.is_empty() && !line.is_empty() {
             return;
         }
-        let line = progress;
-        if self.marked(line, at) || self.unmarked_sign(line, cr, at) {
+        let line = rest;
+        if self.marked(line, at) || self.unmarked_sign(line, at) {
             return;
         }
         self.unmarked(line, cr, at);
@@ -126,7 +136,8 @@ impl Reader {
     fn sent(&mut self, text: &str, at: Position) -> bool {
         if let Some(line) = start::request_line(text) {
             self.builder.request(&line, at);
-            (self.bare, self.sent_marked) = (false, true);
+            self.bare = false;
+            self.sent += 1;
         } else if self.builder.phase == Phase::Body {
             return false;
         } else if text.trim().is_empty() {
@@ -138,7 +149,7 @@ impl Reader {
             self.builder.request_body(b"\n");
         } else if let Some((name, value)) = start::field_line(text) {
             self.builder.request_field(name, value, at);
-            (self.bare, self.sent_marked) = (false, true);
+            self.bare = false;
         } else {
             return false;
         }
@@ -156,7 +167,7 @@ impl Reader {
         } else if phase == Phase::ResponseHead && text.starts_with([' ', '\t']) {
             self.builder.extend_field(text, " ");
         } else if let Some((name, value)) =
-            start::field_line(text).filter(|_| self.builder.current().is_some())
+            start::field_line(text).filter(|(name, _)| self.can_have_field(name))
         {
             self.builder.response_field(name, value, at);
         } else {
@@ -166,24 +177,38 @@ impl Reader {
         true
     }
 
+    /// Whether a field can be received now; behind a body only a trailer field can, and bodies have lines like it.
+    fn can_have_field(&self, name: &str) -> bool {
+        let response = self.builder.current().and_then(|exchange| exchange.response.as_ref());
+        match self.builder.phase {
+            Phase::Body => {
+                name.starts_with("grpc-") || response.is_some_and(|response| response.fields.has("trailer"))
+            }
+            _ => response.is_some(),
+        }
+    }
+
     /// Lines without a mark that are curl's or the shell's all the same.
-    fn unmarked_sign(&mut self, line: &str, cr: &str, at: Position) -> bool {
+    fn unmarked_sign(&mut self, line: &str, at: Position) -> bool {
         if let Some((code, words)) = error(line) {
             self.builder.failed(Some(code), words, at);
             return true;
         }
-        if let Some(rest) = data_mark(line) {
-            if !rest.is_empty() {
-                self.line(rest, cr, at);
-            }
-            return true;
-        }
-        let is_inside = matches!(self.builder.phase, Phase::RequestHead | Phase::ResponseHead);
-        if let Some(command) = prompt::command(line).filter(|_| !is_inside) {
+        let is_command = |command: &&str| match self.builder.phase {
+            Phase::RequestHead | Phase::ResponseHead => false,
+            Phase::Body => prompt::is_curl(command) || self.builder.has_whole_body(),
+            _ => true,
+        };
+        if let Some(command) = prompt::command(line).filter(is_command) {
             self.start_command(command, at);
             if !prompt::is_curl(command) {
                 self.builder.other(line);
             }
+            return true;
+        }
+        if line.starts_with("```") {
+            // A fence around the paste.
+            self.builder.fence();
             return true;
         }
         self.in_body() && self.glued(line, at)
@@ -232,7 +257,7 @@ impl Reader {
         }
         match self.builder.phase {
             Phase::RequestHead | Phase::ResponseHead if self.bare => self.bare_field(line, at),
-            Phase::RequestHead | Phase::ResponseHead => self.inside_head(line),
+            Phase::RequestHead | Phase::ResponseHead => self.inside_head(line, at),
             Phase::Done if line.is_empty() => {}
             _ if self.in_body() => self.body(line, cr),
             _ if line.starts_with("  CApath:") || line.starts_with("  CRLfile:") => {
@@ -256,7 +281,7 @@ impl Reader {
 
     /// Start lines whose mark was lost (`>` is how mail and Markdown quote), and the output of `curl -i`.
     fn bare_start(&mut self, line: &str, at: Position) -> bool {
-        if let Some(start) = start::request_line(line).filter(|_| !self.sent_marked) {
+        if let Some(start) = start::request_line(line).filter(|_| self.sent == 0) {
             self.builder.request(&start, at);
             self.bare = true;
             return true;
@@ -293,10 +318,17 @@ impl Reader {
     }
 
     /// A line without a mark among marked ones: shown twice because of `-i`, or wrapped by the terminal.
-    fn inside_head(&mut self, line: &str) {
+    fn inside_head(&mut self, line: &str, at: Position) {
         const NARROWEST_TERMINAL: usize = 60;
         if line.trim() == self.last.trim() {
             self.doubled = true;
+            return;
+        }
+        // Programs that use libcurl mark the whole head of a request but once.
+        let is_first = self.builder.phase == Phase::RequestHead && start::request_line(&self.last).is_some();
+        if is_first && start::field_line(line).is_some() {
+            self.bare = true;
+            self.bare_field(line, at);
             return;
         }
         if self.last.len() >= NARROWEST_TERMINAL && !line.trim().is_empty() {
@@ -337,41 +369,4 @@ impl Reader {
             self.builder.command(&command, prompt::is_curl(&command), at);
         }
     }
-}
-
-/// The pieces of a line between carriage returns, where the progress meter is among them.
-fn pieces(line: &str) -> impl Iterator<Item = &str> {
-    let has_meter = line.contains('\r') && (line.contains("--:--") || line.contains("% Total"));
-    let (meter, whole) = if has_meter { (Some(line.split('\r')), None) } else { (None, Some(line)) };
-    meter.into_iter().flatten().filter(|piece| !piece.is_empty()).chain(whole)
-}
-
-/// `curl: (6) Could not resolve host: h`.
-pub(super) fn error(line: &str) -> Option<(u8, &str)> {
-    let rest = line.trim_start().strip_prefix("curl: (")?;
-    let (code, words) = rest.split_once(") ").or_else(|| rest.split_once(')'))?;
-    Some((code.trim().parse().ok()?, words))
-}
-
-/// Where in a line of a body curl's own words begin.
-fn glue(line: &str) -> Option<usize> {
-    let complaint =
-        line.find("curl: (").filter(|found| line.get(*found..).is_some_and(|rest| error(rest).is_some()));
-    let mut marks = line.match_indices("* ").map(|(found, _)| found);
-    let mark = marks.find(|found| {
-        let before = line.get(..*found).and_then(|before| before.chars().next_back());
-        before.is_some_and(|c| !c.is_whitespace()) && line.get(found + 2..).is_some_and(wordings::is_known)
-    });
-    complaint.into_iter().chain(mark).filter(|found| *found > 0).min()
-}
-
-/// What follows `{ [123 bytes data]`.
-fn data_mark(line: &str) -> Option<&str> {
-    let rest = line.strip_prefix("{ [").or_else(|| line.strip_prefix("} ["))?;
-    let (inside, rest) = rest.split_once(']')?;
-    let is_mark = inside == "data not shown"
-        || inside
-            .strip_suffix(" bytes data")
-            .is_some_and(|count| count.bytes().all(|byte| byte.is_ascii_digit()));
-    is_mark.then_some(rest)
 }

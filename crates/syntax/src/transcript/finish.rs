@@ -30,6 +30,8 @@ pub(super) struct Open {
     pub(super) told: bool,
     /// Its request line was seen.
     pub(super) has_line: bool,
+    /// The connection is that of the exchange before.
+    inherited: bool,
     url: Option<String>,
     fields: Vec<(String, String)>,
     another: bool,
@@ -43,12 +45,14 @@ pub(super) fn open(
     at: Position,
 ) -> Open {
     let mut connection = pending.connection;
+    let mut inherited = false;
     if let Some(before) = before.filter(|before| before.command == command) {
         let is_new =
             connection.host.is_some() || connection.address.is_some() || !connection.tried.is_empty();
         if !is_new && connection.proxy.is_none() {
             let info = std::mem::take(&mut connection.info);
-            connection = Connection { info, ..before.connection.clone() };
+            connection = Connection { info, ..before.connection.facts() };
+            inherited = true;
         }
     }
     let at = pending.at.unwrap_or(at);
@@ -57,6 +61,7 @@ pub(super) fn open(
         failure: None,
         told: false,
         has_line: false,
+        inherited,
         url: pending.url,
         fields: pending.fields,
         another: pending.another,
@@ -65,7 +70,7 @@ pub(super) fn open(
 
 /// Finishes an exchange. `before` are those that were recorded before it.
 pub(super) fn exchange(open: Open, command: Option<&curl::Command>, before: &[Exchange]) -> Exchange {
-    let Open { mut exchange, failure, told, has_line, url, fields, another } = open;
+    let Open { mut exchange, failure, told, has_line, inherited, url, fields, another } = open;
     exchange.response =
         exchange.response.take().filter(|response| response.status >= 200 || response.status == 101);
     if let Some(response) = &mut exchange.response {
@@ -95,12 +100,22 @@ pub(super) fn exchange(open: Open, command: Option<&curl::Command>, before: &[Ex
             exchange.request.fields = seen;
         }
     }
+    if inherited && !leads_to(&exchange.connection, &exchange.request) {
+        exchange.connection = Connection { info: exchange.connection.info, ..Connection::default() };
+    }
     take_body(&mut exchange.request, command);
     if let Some(url) = address(&exchange, command, named.as_ref(), &fields) {
         exchange.request.url = Some(url);
     }
     exchange.followed = another && redirect.is_some();
     exchange
+}
+
+/// Whether a request that names its host can have been sent on `connection`.
+fn leads_to(connection: &Connection, request: &Request) -> bool {
+    let host = request.fields.get("host").map(|host| super::info::split_port(host).0);
+    connection.proxy.is_some()
+        || host.is_none_or(|host| connection.host.as_deref().is_none_or(|own| own.eq_ignore_ascii_case(host)))
 }
 
 /// A trace shows chunks as they came; `-v` shows what was in them.

@@ -3,9 +3,12 @@
 //! Risk: the wordings are prose and change from release to release. Remedy: each is matched by the words that
 //! have stayed; a line that is not known is kept as it is and says nothing.
 
-use super::wordings::{code, is_verdict, requests_certificate, speaks_tls};
+use super::wordings::{is_verdict, signs};
 use crate::Failure;
 use crate::exchange::Connection;
+
+/// Most addresses and names of one connection that are kept.
+const MOST: usize = 64;
 
 /// What a line means for the order of things.
 pub(super) enum Sense {
@@ -37,13 +40,14 @@ pub(super) fn read(text: &str, connection: &mut Connection) -> Sense {
         connection.tls |= matches!(&sense, Sense::Url(url) if url.starts_with("https://"));
         return sense;
     }
-    connection.tls |= speaks_tls(text);
-    connection.certificate_requested |= requests_certificate(text);
+    let signs = signs(text);
+    connection.tls |= signs.tls;
+    connection.certificate_requested |= signs.certificate_requested;
     certificate(text, connection);
     if let Some(sense) = way(text, connection) {
         return sense;
     }
-    match code(text) {
+    match signs.code {
         Some(code) => Sense::Failed(Failure { code: Some(code), text: text.trim().to_owned() }),
         None => Sense::Plain,
     }
@@ -78,7 +82,9 @@ fn certificate(text: &str, connection: &mut Connection) {
     } else if let Some(date) = after("expire date:") {
         connection.not_after = Some(date);
     } else if let Some(names) = after("subjectAltName:").or_else(|| after("common name:")) {
-        connection.names.push(names);
+        if connection.names.len() < MOST {
+            connection.names.push(names);
+        }
     } else if is_verdict(text) {
         connection.verify = Some(text.to_owned());
     }
@@ -167,7 +173,7 @@ fn way(text: &str, connection: &mut Connection) -> Option<Sense> {
 /// `1.2.3.4...`, `1.2.3.4:443...`, `[::1]:443...`, `::1...`, `1.2.3.4... connected`.
 fn trying(rest: &str, connection: &mut Connection) {
     let address = rest.split("...").next().unwrap_or(rest).trim();
-    if !address.is_empty() {
+    if !address.is_empty() && connection.tried.len() < MOST {
         connection.tried.push(address.to_owned());
     }
     if let (_, Some(port)) = split_port(address) {

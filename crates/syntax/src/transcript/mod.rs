@@ -7,7 +7,9 @@ mod curl_verbose;
 mod finish;
 mod httpie;
 mod info;
+mod marks;
 mod prompt;
+mod talk;
 mod wget;
 mod wordings;
 

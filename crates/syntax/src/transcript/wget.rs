@@ -176,7 +176,7 @@ fn way(text: &str, builder: &mut Builder) {
     {
         connection.host = Some(host(name).to_owned());
         if !addresses.starts_with("failed") {
-            connection.tried.extend(addresses.split(", ").take(32).map(str::to_owned));
+            connection.tried = addresses.split(", ").take(32).map(str::to_owned).collect();
         }
     } else if let Some((name, outcome)) =
         text.strip_prefix("Connecting to ").and_then(|rest| rest.split_once("... "))
