@@ -62,7 +62,7 @@ const PLAIN_READ: &str = r#"GET http://h.example/a 401 "{\"error\":\"no\"}""#;
 #[test]
 fn a_transcript_survives_its_way() {
     let changed = |change: &dyn Fn(&str) -> String| PLAIN.lines().map(change).collect::<Vec<_>>().join("\n");
-    let ways: [(&str, String); 15] = [
+    let ways: [(&str, String); 16] = [
         ("as it is", PLAIN.to_owned()),
         ("carriage returns", PLAIN.replace('\n', "\r\n")),
         ("a byte-order mark", format!("\u{feff}{PLAIN}")),
@@ -81,6 +81,7 @@ fn a_transcript_survives_its_way() {
             let body = "{\"error\":\"no\"}\n";
             format!("{}{body}", PLAIN.replace(body, ""))
         }),
+        ("stars rendered as dashes", PLAIN.replace("* ", "- ").replace("- Connected", "-   Connected")),
         ("fenced", format!("```\n{PLAIN}```\n")),
         (
             "fenced behind the body",
@@ -372,6 +373,26 @@ content-length: 12
     ];
     let capture = reads(text, &expected, &[]);
     assert_eq!(capture.exchanges[0].request.fields.get("authorization"), Some("Bearer t"));
+}
+
+#[test]
+fn heads_without_a_beginning_are_taken() {
+    let text = "\
+ HTTP/1.1 401 Unauthorized
+< WWW-Authenticate: NTLM
+< Content-Length: 16
+<
+
+>
+< HTTP/1.1 401 Unauthorized
+* gss_init_sec_context() failed: : No Kerberos credentials available
+< WWW-Authenticate: Negotiate
+< Content-Length: 16
+";
+    let capture = reads(text, &["? ? 401 \"\"", "? ? 401 \"\""], &[]);
+    let challenge =
+        |exchange: &Exchange| exchange.response.as_ref()?.fields.get("www-authenticate").map(str::to_owned);
+    assert_eq!(capture.exchanges.iter().filter_map(challenge).collect::<Vec<_>>(), ["NTLM", "Negotiate"]);
 }
 
 #[test]

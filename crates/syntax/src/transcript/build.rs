@@ -207,7 +207,8 @@ impl Builder {
     pub(super) fn lacks_body(&self) -> bool {
         self.current().is_some_and(|exchange| {
             exchange.response.as_ref().is_some_and(|response| {
-                response.body.is_empty() && !head::is_bodiless(&exchange.request.method, response)
+                response.body.trim_ascii().is_empty()
+                    && !head::is_bodiless(&exchange.request.method, response)
             })
         })
     }

@@ -15,6 +15,8 @@ pub(crate) struct Cleaner {
     prefix: Prefix,
     /// Every line ends in CR LF, so that a CR at the end of a body's line is not the body's.
     pub(super) crlf: bool,
+    /// Lines of information begin with a dash instead of a star.
+    pub(super) dashed: bool,
 }
 
 enum Prefix {
@@ -34,7 +36,7 @@ impl Cleaner {
         let sample = input.get(..LEARN_BYTES).unwrap_or(input);
         let html = is_escaped(sample);
         let mut seen: HashMap<String, usize> = HashMap::new();
-        let (mut plain, mut marked, mut crlf) = (0, 0, 0);
+        let (mut plain, mut marked, mut crlf, mut dashed) = (0, 0, 0, 0);
         for line in text::lines(sample) {
             let decoded = line.text();
             let bare = unescape(text::without_escapes(&decoded), html);
@@ -45,6 +47,11 @@ impl Cleaner {
             if bare.get(prefix.len()..).is_some_and(|rest| rest.starts_with('*')) {
                 crlf += if line.bytes.ends_with(b"\r") { 1 } else { -1 };
             }
+            dashed += match bare.get(prefix.len()..).and_then(|rest| rest.chars().next()) {
+                Some('-') => 1,
+                Some('*') => -1,
+                _ => 0,
+            };
             *seen.entry(prefix.to_owned()).or_default() += 1;
         }
         let prefix = match seen.into_iter().max_by(|one, other| (one.1, &other.0).cmp(&(other.1, &one.0))) {
@@ -52,7 +59,7 @@ impl Cleaner {
             Some((prefix, count)) if count * 2 > marked => Prefix::Fixed(prefix),
             most => Prefix::Log(most.map(|(prefix, _)| shape(&prefix)).unwrap_or_default()),
         };
-        Self { html, prefix, crlf: crlf > 0 }
+        Self { html, prefix, crlf: crlf > 0, dashed: dashed > 0 }
     }
 
     /// Whether lines are as curl printed them.
@@ -107,10 +114,20 @@ pub(crate) fn is_marked(text: &str) -> bool {
             .iter()
             .any(|words| rest.starts_with(words))
         }
+        Some(("- ", rest)) => is_listed(rest.trim_start()),
         Some(("> ", rest)) => start::request_line(rest).is_some(),
         Some(("< ", rest)) => start::status_line(rest).is_some(),
         _ => false,
     }
+}
+
+/// Whether a list's item surely is curl's: renderers of Markdown turn its star into a dash.
+fn is_listed(text: &str) -> bool {
+    text.starts_with("About to connect() to ")
+        || (text.starts_with("Connected to ") && text.contains(" port "))
+        || text
+            .strip_prefix("Trying ")
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '['))
 }
 
 /// What stands before the mark of a line that is curl's.
@@ -119,7 +136,7 @@ fn prefix_of(line: &str) -> Option<&str> {
     const TRIES: usize = 12;
     line.char_indices()
         .take_while(|(at, _)| *at <= LONGEST)
-        .filter(|(_, c)| matches!(c, '*' | '>' | '<'))
+        .filter(|(_, c)| matches!(c, '*' | '-' | '>' | '<'))
         .take(TRIES)
         .map(|(at, _)| at)
         .find(|at| line.get(*at..).is_some_and(is_marked))
@@ -161,7 +178,10 @@ fn shaped(line: &str, front: &str) -> Option<usize> {
         }
     }
     let rest = chars.as_str();
-    (rest.is_empty() || rest.starts_with(['*', '>', '<', '{', '}'])).then(|| line.len() - rest.len())
+    // A time does not stand there by chance; whatever follows it is the line.
+    let is_time = front.matches('0').count() >= 4;
+    let fits = is_time || rest.is_empty() || rest.starts_with(['*', '>', '<', '{', '}']);
+    fits.then(|| line.len() - rest.len())
 }
 
 /// The length of names, times and brackets at the start of a line of a log.
@@ -198,8 +218,10 @@ fn log_part(rest: &str) -> Option<usize> {
 
 fn is_escaped(sample: &[u8]) -> bool {
     let has = |needle: &[u8]| memchr::memmem::find(sample, needle).is_some();
-    (has(b"&lt; HTTP/") || has(b"&gt; GET /") || has(b"&gt; POST /") || has(b"&gt; Host:"))
-        && !has(b"\n< HTTP/")
+    let quoted = has(b"&quot;") && !has(b"\"");
+    quoted
+        || (has(b"&lt; HTTP/") || has(b"&gt; GET /") || has(b"&gt; POST /") || has(b"&gt; Host:"))
+            && !has(b"\n< HTTP/")
 }
 
 fn unescape(line: Cow<'_, str>, html: bool) -> Cow<'_, str> {

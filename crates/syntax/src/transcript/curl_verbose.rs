@@ -20,6 +20,7 @@ pub(super) fn read(input: &[u8]) -> Option<Capture> {
     let mut reader = Reader {
         builder: Builder::new(Format::CurlVerbose),
         keeps_cr: !cleaner.crlf,
+        dashed: cleaner.dashed,
         command: None,
         last: String::new(),
         bare: false,
@@ -38,6 +39,7 @@ pub(super) fn read(input: &[u8]) -> Option<Capture> {
 struct Reader {
     builder: Builder,
     keeps_cr: bool,
+    dashed: bool,
     /// A command that goes on in the next line.
     command: Option<(String, Position, Continued)>,
     /// The marked line before, without its mark.
@@ -101,7 +103,9 @@ impl Reader {
     fn marked(&mut self, line: &str, at: Position) -> bool {
         let in_body = self.builder.phase == Phase::Body;
         match line.split_at_checked(1) {
-            Some(("*", rest)) if rest.is_empty() || rest.starts_with([' ', '\t']) => {
+            Some((mark, rest))
+                if self.is_info(mark) && (rest.is_empty() || rest.starts_with([' ', '\t'])) =>
+            {
                 if in_body && !wordings::is_known(rest) && !self.builder.has_whole_body() {
                     return false;
                 }
@@ -116,6 +120,10 @@ impl Reader {
             }
             _ => false,
         }
+    }
+
+    fn is_info(&self, mark: &str) -> bool {
+        mark == "*" || (mark == "-" && self.dashed)
     }
 
     fn info(&mut self, text: &str, at: Position) {
@@ -139,7 +147,8 @@ impl Reader {
             self.bare = false;
             self.sent += 1;
         } else if self.builder.phase == Phase::Body {
-            return false;
+            // The end of a head of which the beginning was cut out.
+            return text.trim().is_empty() && self.builder.lacks_body();
         } else if text.trim().is_empty() {
             self.builder.head_ends();
         } else if prompt::is_curl(text) {
@@ -260,9 +269,7 @@ impl Reader {
             Phase::RequestHead | Phase::ResponseHead => self.inside_head(line, at),
             Phase::Done if line.is_empty() => {}
             _ if self.in_body() => self.body(line, cr),
-            _ if line.starts_with("  CApath:") || line.starts_with("  CRLfile:") => {
-                self.builder.info(line, at)
-            }
+            _ if is_path(line) => self.builder.info(line, at),
             _ if clean::is_marked(&format!("* {}", line.trim_start_matches(['•', '-', ' ']))) => {
                 self.builder.info(line.trim_start_matches(['•', '-', ' ']), at);
             }
@@ -286,7 +293,7 @@ impl Reader {
             self.bare = true;
             return true;
         }
-        let Some(start) = start::status_line(line) else { return false };
+        let Some(start) = start::status_line(line.trim_start()) else { return false };
         let phase = self.builder.phase;
         if self.received_marked && !matches!(phase, Phase::Idle | Phase::Sent) {
             let same = self.builder.current().and_then(|exchange| exchange.response.as_ref());
@@ -369,4 +376,10 @@ impl Reader {
             self.builder.command(&command, prompt::is_curl(&command), at);
         }
     }
+}
+
+/// The one line of information that curl prints without its mark.
+fn is_path(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("CApath: ") || line.starts_with("CRLfile: ")
 }
