@@ -25,6 +25,8 @@ pub(super) fn standing(step: &Step) -> Standing {
         200..=299 | 304 if step.exchange.failure.is_some() => Standing::Failed,
         200..=299 if (clear && says_no(step)) || is_login_instead(step) => Standing::Refused,
         200..=299 | 304 => Standing::Admitted,
+        // nginx answers 500 by itself where its own check can't be made; an application's 500 has a page of its own.
+        500 if step.has_credentials() && step.own_page() == Some("nginx") => Standing::Refused,
         _ if clear
             || (step.status() == 400
                 && step.credentials.iter().any(|credential| !credential.faults.is_empty())) =>

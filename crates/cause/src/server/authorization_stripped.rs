@@ -223,6 +223,13 @@ fn against(seen: &Observations) -> Vec<Evidence> {
             "Authorization is written so that servers overlook it",
         ));
     }
+    if super::forwarded_facts_lost::wordpress(seen).is_some() {
+        all.push(Evidence::new(
+            -8.0,
+            Seen::Header,
+            "WordPress takes the connection for http, and reads no password there",
+        ));
+    }
     let named = names_what_was_sent(refused).is_some();
     if !named
         && refused.told.iter().any(|told| {

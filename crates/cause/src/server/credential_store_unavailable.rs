@@ -24,6 +24,10 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.push(Evidence::new(0.5, Seen::Difference, "the same credentials were let in at another time"));
     }
     all.extend(unreadable(seen));
+    if all.is_empty() && status == 500 && refused.own_page() == Some("nginx") {
+        let says = "nginx itself answers 500, as it does where its verifier or user file fails";
+        all.push(Evidence::new(2.5, Seen::Status, says));
+    }
     if !all.is_empty()
         && refused.challenge_param("error") == Some("invalid_token")
         && status == 401

@@ -23,6 +23,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     all.extend(circle(seen));
     all.extend(inner_address(seen));
     all.extend(same_origin(refused));
+    all.extend(wordpress(seen));
     if let Some(says) = plain_cookie(seen) {
         all.push(Evidence::new(1.5, Seen::Cookie, says));
     }
@@ -122,6 +123,25 @@ fn inner_address(seen: &Observations) -> Option<Evidence> {
         }
         None
     })
+}
+
+/// WordPress offers application passwords over https only, as far as it knows of it.
+pub(super) fn wordpress(seen: &Observations) -> Option<Evidence> {
+    let refused = seen.refused();
+    let https = refused.url().is_some_and(|url| url.scheme() == "https");
+    if !https || !refused.is_software("wordpress") || !matches!(refused.status(), 401 | 403) {
+        return None;
+    }
+    let offers_none = seen.steps.iter().any(|step| {
+        step.path().trim_end_matches('/').ends_with("/wp-json")
+            && step.body().contains("\"authentication\":[]")
+    });
+    if offers_none {
+        let says = "WordPress offers no application passwords on a site that is asked over https: it believes in http";
+        return Some(Evidence::new(7.5, Seen::Body, says));
+    }
+    let link = refused.header("link").is_some_and(|link| link.contains("<http://"));
+    link.then(|| Evidence::new(4.0, Seen::Header, "asked over https, WordPress links to itself over http"))
 }
 
 /// A check of the origin fails although the origin is the host that was asked.

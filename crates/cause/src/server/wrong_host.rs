@@ -93,6 +93,14 @@ fn other_name(refused: &Step) -> Vec<Evidence> {
             format!("the realm is {}, another host", shown::line(realm, 60)),
         ));
     }
+    if refused.path() == "/"
+        && let Some(realm) = refused.challenge_param("realm")
+        && ["haproxy statistics", "traefik dashboard", "router", "phpmyadmin"]
+            .contains(&realm.to_ascii_lowercase().as_str())
+    {
+        let says = format!("the realm “{}” is of a management page, not of a site", shown::line(realm, 40));
+        all.push(Evidence::new(2.5, Seen::Challenge, says));
+    }
     let foreign = refused.set_cookies.iter().filter_map(|set| set.domain.as_deref()).find(|domain| {
         let domain = domain.trim_start_matches('.');
         is_name(domain) && !host.ends_with(domain)
