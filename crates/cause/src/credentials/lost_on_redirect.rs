@@ -25,7 +25,11 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.iter_mut().for_each(|evidence| evidence.weight = evidence.weight.min(1.0));
         return all;
     };
-    if from.redirects_to_login() && !same_place(from, refused) {
+    let asks_the_same = from
+        .authorization()
+        .and_then(|own| own.scheme.as_deref())
+        .is_some_and(|scheme| refused.challenged_with(scheme));
+    if from.redirects_to_login() && !same_place(from, refused) && !asks_the_same {
         return all;
     }
     // A login of another host takes no credential of this one.

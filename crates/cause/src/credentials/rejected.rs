@@ -86,6 +86,11 @@ fn against(seen: &Observations, told: bool) -> Vec<Evidence> {
             "the credential is malformed, which explains the refusal",
         ));
     }
+    if refused.told.iter().any(|told| {
+        told.weight >= 4.5 && (told.cause == "revoked.account" || told.cause == "permission.lockout")
+    }) {
+        all.push(Evidence::new(-2.5, Seen::Body, "the answer names the state of the account"));
+    }
     if crate::malformed::stray_characters::is_certain(refused) {
         all.push(Evidence::new(-3.0, Seen::Credential, "it holds characters that do not belong to it"));
     }

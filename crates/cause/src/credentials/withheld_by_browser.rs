@@ -30,7 +30,8 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.iter_mut().for_each(|evidence| evidence.weight -= 2.5);
         return all;
     }
-    let kept = kept_back(seen);
+    all.extend(manifest(seen));
+    let kept = kept_back(seen).or_else(|| in_a_frame(seen));
     let found = kept.is_some();
     all.extend(kept);
     if !found && refused.cookies.is_empty() && !refused.has_credentials() {
@@ -43,6 +44,50 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.push(Evidence::new(-2.0, Seen::Cookie, "a session cookie was sent"));
     }
     all
+}
+
+/// A session cookie that was set for this very server and did not come back, since the page is framed by another site.
+fn in_a_frame(seen: &Observations) -> Option<Evidence> {
+    let refused = seen.refused();
+    let framed = |step: &Step| {
+        matches!(step.sent("sec-fetch-dest"), Some("iframe" | "frame" | "embed"))
+            && step.sent("sec-fetch-site") == Some("cross-site")
+    };
+    if !seen.before().iter().any(|step| step.host() == refused.host() && framed(step)) {
+        return None;
+    }
+    let cookie =
+        seen.before().iter().rev().filter(|step| step.host() == refused.host()).find_map(|step| {
+            step.set_cookies.iter().find(|cookie| {
+                is_session(cookie)
+                    && cookie.same_site != Some(SameSite::None)
+                    && !refused.cookies.iter().any(|own| own.name == cookie.name)
+            })
+        })?;
+    let says = format!(
+        "the page is framed by another site, and the cookie {} is not SameSite=None: the browser keeps it back",
+        shown::line(&cookie.name, 40)
+    );
+    Some(Evidence::new(5.5, Seen::Cookie, says))
+}
+
+/// A web app manifest is fetched without credentials unless its link says `crossorigin="use-credentials"`.
+fn manifest(seen: &Observations) -> Option<Evidence> {
+    let refused = seen.refused();
+    let path = refused.path().to_ascii_lowercase();
+    let is_manifest = refused.exchange.resource_type.as_deref() == Some("manifest")
+        || path.ends_with("/manifest.json")
+        || path.ends_with(".webmanifest");
+    let others = seen.steps.iter().any(|step| {
+        step.host() == refused.host() && step.standing == Standing::Admitted && step.has_credentials()
+    });
+    (is_manifest && others && !refused.has_credentials()).then(|| {
+        Evidence::new(
+            5.5,
+            Seen::Request,
+            "browsers fetch a manifest without credentials unless its link says crossorigin=use-credentials",
+        )
+    })
 }
 
 /// Whether the browser has a session that this request goes without, so that nothing is missing in its store.

@@ -172,6 +172,7 @@ const PRODUCTS: &[(&str, &[&str])] = &[
     ("oktapreview.com", &["SSWS", "Bearer", "DPoP", "Basic"]),
     ("upload.pypi.org", &["Basic"]),
     ("test.pypi.org", &["Basic"]),
+    ("api.snyk.io", &["token"]),
     ("readthedocs.org", &["Token"]),
     ("api.spotify.com", &["Bearer"]),
 ];

@@ -35,6 +35,13 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
             Seen::Dns,
             format!("the client was told the address; {}", elsewhere.says()),
         )),
+        _ if elsewhere.is_private_for_public() => {
+            let says = format!(
+                "the name leads into the own network here and elsewhere outside; {}",
+                elsewhere.says()
+            );
+            all.push(Evidence::new(6.0, Seen::Dns, says));
+        }
         _ if elsewhere.by_named_server => {}
         _ => all.push(Evidence::new(3.0, Seen::Dns, elsewhere.says())),
     }

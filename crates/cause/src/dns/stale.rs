@@ -18,6 +18,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     if let Some(elsewhere) = seen.elsewhere() {
         let weight = match elsewhere.pinned {
             Some(_) => 0.7,
+            None if elsewhere.is_private_for_public() => 1.5,
             None if elsewhere.by_named_server => 5.0,
             None => 3.5,
         };

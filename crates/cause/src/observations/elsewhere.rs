@@ -23,6 +23,15 @@ pub struct Elsewhere {
 }
 
 impl Elsewhere {
+    /// A private address was taken where DNS gives a public one: a resolver of the own network says otherwise on purpose.
+    pub fn is_private_for_public(&self) -> bool {
+        let private = |ip: &IpAddr| match ip {
+            IpAddr::V4(ip) => ip.is_private() || ip.is_loopback(),
+            IpAddr::V6(ip) => ip.is_unique_local() || ip.is_loopback(),
+        };
+        private(&self.connected) && !self.given.is_empty() && !self.given.iter().any(private)
+    }
+
     /// Both addresses in a sentence.
     pub fn says(&self) -> String {
         let given: Vec<String> = self.given.iter().take(3).map(ToString::to_string).collect();

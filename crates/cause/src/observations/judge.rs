@@ -14,6 +14,10 @@ const CLEAR: f64 = 2.0;
 
 pub(super) fn standing(step: &Step) -> Standing {
     let clear = step.told.iter().map(|told| told.weight).fold(0.0, f64::max) >= CLEAR;
+    // Polling for a device or a consent is the protocol at work (RFC 8628 section 3.5).
+    if step.problem.codes.iter().any(|code| code == "authorization_pending" || code == "slow_down") {
+        return Standing::Other;
+    }
     match step.status() {
         0 if step.exchange.failure.is_some() => Standing::Failed,
         0 => Standing::Unanswered,
@@ -51,6 +55,13 @@ fn is_login_instead(step: &Step) -> bool {
             || step.sent("accept").is_some_and(|accept| accept.contains("json") && !accept.contains("html"))
             || step.sent("sec-fetch-mode").is_some_and(|mode| mode == "cors");
     let elsewhere = step.refreshes_elsewhere();
+    let renewed = step.set_cookies.iter().any(|set| {
+        step.cookies.iter().any(|sent| sent.name == set.name && sent.value.expose() != set.value.expose())
+            && syntax::cookie::is_session_name(&set.name)
+    });
+    if renewed && !asked_for && step.is_login_page() {
+        return true;
+    }
     (by_program || elsewhere)
         && (elsewhere || (step.is_login_page() && (!asked_for || step.exchange.followed)))
 }
@@ -161,7 +172,13 @@ fn is_open(steps: &[Step], index: usize, automatic: bool) -> bool {
     if !matches!(step.standing, Standing::Refused | Standing::Failed) {
         return false;
     }
+    // A browser that sends credentials with everything but this has kept them back, which is worth a word.
+    let kept_back = step.status() == 401
+        && !step.has_credentials()
+        && step.exchange.resource_type.as_deref() == Some("manifest")
+        && steps.iter().any(|other| other.standing == Standing::Admitted && other.authorization().is_some());
     if is_ornament(step)
+        && !kept_back
         && steps.iter().any(|other| other.standing == Standing::Admitted && !is_ornament(other))
     {
         return false;

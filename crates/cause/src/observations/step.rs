@@ -85,9 +85,7 @@ impl Step {
             .iter()
             .enumerate()
             .filter(|(_, credential)| matches!(credential.form, Form::Jws | Form::Jwe))
-            .filter_map(|(index, credential)| {
-                Some((index, jwt::decode(credential.value.expose().trim()).ok()?))
-            })
+            .filter_map(|(index, credential)| Some((index, jwt::decode(credential.bare()).ok()?)))
             .collect();
         let signed = sigv4::find(&exchange.request);
         let cookies = cookie::parse(exchange.request.fields.all("cookie"));

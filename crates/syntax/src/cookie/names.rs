@@ -159,6 +159,8 @@ const SESSION_STARTS: &[&str] = &[
     "adminer_sid",
     "jsessionid",
     "phpsessid",
+    "phpmyadmin",
+    "phpmyadmin_https",
     "cfsession",
     "sb-access",
     "ssess",
