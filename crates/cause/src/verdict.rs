@@ -26,7 +26,7 @@ pub struct Ranked {
 const UNKNOWN: f64 = 1.2;
 
 /// Divides the log-odds, so that probabilities are what they say on real cases.
-pub const TEMPERATURE: f64 = 1.6;
+pub const TEMPERATURE: f64 = 2.1;
 
 /// Weighs every cause of the catalogue.
 pub fn verdict(seen: &Observations) -> Verdict {

@@ -91,6 +91,14 @@ fn against(seen: &Observations, told: bool) -> Vec<Evidence> {
     }) {
         all.push(Evidence::new(-2.5, Seen::Body, "the answer names the state of the account"));
     }
+    let now = seen.time();
+    if refused
+        .lifetimes()
+        .iter()
+        .any(|one| one.main && one.ends.zip(now).is_some_and(|(ends, now)| ends <= now))
+    {
+        all.push(Evidence::new(-3.0, Seen::Clock, "its time is over, which is reason enough"));
+    }
     if crate::malformed::stray_characters::is_certain(refused) {
         all.push(Evidence::new(-3.0, Seen::Credential, "it holds characters that do not belong to it"));
     }

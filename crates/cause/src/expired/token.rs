@@ -25,7 +25,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         let late = now - ends;
         if late >= 0 {
             let weight = match (lifetime.main, seen.told_otherwise(CAUSE.id) >= 4.5) {
-                (true, false) => 5.0,
+                (true, false) => 6.5,
                 (true, true) => 3.0,
                 (false, _) => 1.5,
             };
