@@ -397,6 +397,19 @@ impl Step {
 }
 
 impl Texts {
+    /// Every text.
+    pub(super) fn all(&self) -> [&Words; 7] {
+        [
+            &self.challenge,
+            &self.body,
+            &self.reason,
+            &self.header,
+            &self.location,
+            &self.connection,
+            &self.beside,
+        ]
+    }
+
     fn of(exchange: &Exchange, problem: &Problem, beside: &[String]) -> Self {
         let connection = exchange
             .failure

@@ -3,8 +3,6 @@
 //! A pattern is a row of words: `a|b` is either, `word*` any word that starts so, `...` at most five words in between.
 //! It is matched on lower-case words, so punctuation, case and markup do not matter.
 
-use std::collections::HashMap;
-
 /// Most bytes of one text that are looked at.
 const LIMIT: usize = 64 * 1024;
 
@@ -14,7 +12,8 @@ pub struct Words {
     source: String,
     lower: String,
     spans: Vec<(u32, u32)>,
-    places: HashMap<Box<str>, Vec<u32>>,
+    /// Indices of `spans` in the order of their words.
+    order: Vec<u32>,
 }
 
 impl Words {
@@ -38,12 +37,23 @@ impl Words {
                 _ => {}
             }
         }
-        let mut words = Self { source, lower, spans, places: HashMap::new() };
-        for index in 0..words.spans.len() {
-            let word = words.word(index).to_owned().into_boxed_str();
-            words.places.entry(word).or_default().push(index as u32);
-        }
-        words
+        let mut order: Vec<u32> = (0..spans.len() as u32).collect();
+        let word = |index: u32| {
+            let (from, to): (u32, u32) = spans[index as usize];
+            &lower[from as usize..to as usize]
+        };
+        order.sort_by(|one, two| word(*one).cmp(word(*two)).then(one.cmp(two)));
+        Self { source, lower, spans, order }
+    }
+
+    /// Every word once, in the order of the alphabet.
+    pub(super) fn distinct(&self) -> impl Iterator<Item = &str> {
+        let mut last = "";
+        self.order.iter().map(|index| self.word(*index as usize)).filter(move |word| {
+            let new = *word != last;
+            last = word;
+            new
+        })
     }
 
     /// Whether there is no word at all.
@@ -56,15 +66,13 @@ impl Words {
         let first = pattern.slots.first()?;
         let mut starts: Vec<u32> = Vec::new();
         for alternative in &first.words {
-            match alternative {
-                Word::Whole(word) => starts.extend(self.places.get(word.as_str()).into_iter().flatten()),
-                Word::Prefix(prefix) => starts.extend(
-                    self.places
-                        .iter()
-                        .filter(|(word, _)| word.starts_with(prefix.as_str()))
-                        .flat_map(|(_, at)| at),
-                ),
-            }
+            let (word, whole) = match alternative {
+                Word::Whole(word) => (word.as_str(), true),
+                Word::Prefix(prefix) => (prefix.as_str(), false),
+            };
+            let from = self.order.partition_point(|index| self.word(*index as usize) < word);
+            let takes = |own: &str| if whole { own == word } else { own.starts_with(word) };
+            starts.extend(self.order[from..].iter().take_while(|index| takes(self.word(**index as usize))));
         }
         starts.sort_unstable();
         starts.into_iter().find_map(|start| {
@@ -153,6 +161,15 @@ impl Pattern {
         }
         Self { slots }
     }
+}
+
+/// The words of which the first one in a match of the pattern `text` is one; those that end in `*` are prefixes.
+pub(super) fn first_words(text: &str) -> impl Iterator<Item = &str> {
+    let part = text.split_whitespace().find(|part| *part != "...").unwrap_or("");
+    let either = part.contains('|');
+    part.split(move |c: char| if either { c == '|' } else { !(c.is_alphanumeric() || c == '_' || c == '*') })
+        .filter(|word| !word.is_empty())
+        .take(if either { usize::MAX } else { 1 })
 }
 
 impl Slot {

@@ -1,11 +1,13 @@
 //! What answers say in words: phrases and codes, kept as data in `data/phrases/`, each naming the cause it speaks for.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 use syntax::shown;
 
-use super::{Step, Words, text::Pattern};
+use super::text::{self, Pattern};
+use super::{Step, Words};
 use crate::Seen;
 
 /// A phrase that was found in an exchange.
@@ -26,7 +28,15 @@ pub(super) fn find(step: &Step, software: &[&'static str]) -> Vec<Told> {
     if step.is_asset() {
         return Vec::new();
     }
-    PHRASES.iter().filter_map(|phrase| phrase.find(step, software)).collect()
+    let catalogue = &*CATALOGUE;
+    catalogue
+        .candidates(step)
+        .chunk_by(|one, two| one.0 == two.0)
+        .filter_map(|patterns| {
+            let phrase = catalogue.phrases.get(patterns.first()?.0 as usize)?;
+            phrase.find(step, software, patterns)
+        })
+        .collect()
 }
 
 #[derive(Deserialize)]
@@ -65,12 +75,22 @@ enum Place {
     Connection,
 }
 
+/// All phrases, and where to look for those that a text can hold at all.
+struct Catalogue {
+    phrases: Vec<Phrase>,
+    /// By the first word of a pattern: phrase and pattern.
+    whole: HashMap<Box<str>, Vec<Entry>>,
+    /// The same for first words that end in `*`.
+    prefix: HashMap<Box<str>, Vec<Entry>>,
+    longest_prefix: usize,
+}
+
+/// The number of a phrase, and of one of its patterns.
+type Entry = (u32, u32);
+
 struct Phrase {
     cause: &'static str,
     written: Written,
-    any: Vec<Pattern>,
-    with: Vec<Pattern>,
-    unless: Vec<Pattern>,
 }
 
 const FILES: &[(&str, &str)] = &[
@@ -84,29 +104,62 @@ const FILES: &[(&str, &str)] = &[
     ("dns", include_str!("../../data/phrases/dns.toml")),
 ];
 
-static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
-    // A broken data file is caught by the tests; it costs its own phrases, not the diagnosis.
-    FILES
-        .iter()
-        .filter_map(|(_, text)| toml::from_str::<File>(text).ok())
-        .flat_map(|file| file.phrase)
-        .filter_map(Phrase::new)
-        .collect()
-});
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::read);
 
-impl Phrase {
-    fn new(written: Written) -> Option<Self> {
-        let patterns = |texts: &[String]| texts.iter().map(|text| Pattern::new(text)).collect::<Vec<_>>();
-        Some(Self {
-            cause: crate::find(&written.cause)?.id,
-            any: patterns(&written.any),
-            with: patterns(&written.with),
-            unless: patterns(&written.unless),
-            written,
-        })
+impl Catalogue {
+    fn read() -> Self {
+        // A broken data file is caught by the tests; it costs its own phrases, not the diagnosis.
+        let files: Vec<Option<File>> = std::thread::scope(|scope| {
+            let readers: Vec<_> =
+                FILES.iter().map(|(_, text)| scope.spawn(|| toml::from_str::<File>(text).ok())).collect();
+            readers.into_iter().map(|reader| reader.join().ok().flatten()).collect()
+        });
+        let phrases: Vec<Phrase> = files
+            .into_iter()
+            .flatten()
+            .flat_map(|file| file.phrase)
+            .filter_map(|written| Some(Phrase { cause: crate::find(&written.cause)?.id, written }))
+            .collect();
+        let mut catalogue =
+            Self { phrases: Vec::new(), whole: HashMap::new(), prefix: HashMap::new(), longest_prefix: 0 };
+        for (number, phrase) in phrases.iter().enumerate() {
+            for (index, pattern) in phrase.written.any.iter().enumerate() {
+                for word in text::first_words(pattern) {
+                    let entry = (number as u32, index as u32);
+                    match word.strip_suffix('*') {
+                        Some(prefix) => {
+                            catalogue.longest_prefix = catalogue.longest_prefix.max(prefix.len());
+                            catalogue.prefix.entry(prefix.into()).or_default().push(entry);
+                        }
+                        None => catalogue.whole.entry(word.into()).or_default().push(entry),
+                    }
+                }
+            }
+        }
+        catalogue.phrases = phrases;
+        catalogue
     }
 
-    fn find(&self, step: &Step, software: &[&'static str]) -> Option<Told> {
+    /// The patterns whose first word stands in a text of `step`, phrase by phrase.
+    fn candidates(&self, step: &Step) -> Vec<Entry> {
+        let mut found: Vec<Entry> = Vec::new();
+        for words in step.texts.all() {
+            for word in words.distinct() {
+                found.extend(self.whole.get(word).into_iter().flatten());
+                let longest = word.len().min(self.longest_prefix);
+                for end in (1..=longest).filter(|end| word.is_char_boundary(*end)) {
+                    found.extend(self.prefix.get(&word[..end]).into_iter().flatten());
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+impl Phrase {
+    fn find(&self, step: &Step, software: &[&'static str], patterns: &[Entry]) -> Option<Told> {
         if !self.written.status.is_empty() && !self.written.status.contains(&step.status()) {
             return None;
         }
@@ -115,13 +168,20 @@ impl Phrase {
         {
             return None;
         }
-        let said = |patterns: &[Pattern]| {
-            patterns.iter().any(|pattern| self.texts(step).any(|(_, words)| words.find(pattern).is_some()))
+        let said = |patterns: &[String]| {
+            patterns.iter().any(|text| {
+                let pattern = Pattern::new(text);
+                self.texts(step).any(|(_, words)| words.find(&pattern).is_some())
+            })
         };
-        let (seen, quote) = self.any.iter().find_map(|pattern| {
-            self.texts(step).find_map(|(seen, words)| words.find(pattern).map(|quote| (seen, quote)))
-        })?;
-        if said(&self.unless) || (!self.with.is_empty() && !said(&self.with)) {
+        let (seen, quote) = patterns
+            .iter()
+            .filter_map(|(_, index)| self.written.any.get(*index as usize))
+            .find_map(|text| {
+                let pattern = Pattern::new(text);
+                self.texts(step).find_map(|(seen, words)| words.find(&pattern).map(|quote| (seen, quote)))
+            })?;
+        if said(&self.written.unless) || (!self.written.with.is_empty() && !said(&self.written.with)) {
             return None;
         }
         let weight = if enumerates(quote) { self.written.weight.min(HINT) } else { self.written.weight };
