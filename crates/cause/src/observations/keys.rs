@@ -36,7 +36,9 @@ impl KeySet {
             .map(|response| response.body.as_slice());
         let mut set = Self::default();
         for bytes in given.iter().copied().chain(published) {
-            if memfind(bytes, b"\"keys\"") && memfind(bytes, b"\"kty\"") {
+            if memchr::memmem::find(bytes, b"\"keys\"").is_some()
+                && memchr::memmem::find(bytes, b"\"kty\"").is_some()
+            {
                 set.add(bytes);
             }
         }
@@ -114,8 +116,4 @@ impl KeySet {
         }
         if checked { Signature::Bad } else { Signature::Unchecked }
     }
-}
-
-fn memfind(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack.windows(needle.len()).any(|window| window == needle)
 }

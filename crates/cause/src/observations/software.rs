@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use super::Step;
@@ -75,14 +76,35 @@ static KNOWN: LazyLock<Vec<Software>> = LazyLock::new(|| {
         .unwrap_or_default()
 });
 
+/// All texts of bodies at once, and for each the index of its software.
+static BODY_MARKS: LazyLock<Option<(AhoCorasick, Vec<usize>)>> = LazyLock::new(|| {
+    let marks = || {
+        KNOWN
+            .iter()
+            .enumerate()
+            .flat_map(|(index, software)| software.body.iter().map(move |text| (index, text)))
+    };
+    let finder = AhoCorasick::new(marks().map(|(_, text)| text)).ok()?;
+    Some((finder, marks().map(|(index, _)| index).collect()))
+});
+
 /// The software seen in one exchange, outermost first as far as that can be told.
 pub(super) fn find(step: &Step) -> Vec<&'static Software> {
     if step.exchange.response.is_none() {
         return Vec::new();
     }
-    let body = step.body_lower();
-    let mut found: Vec<&'static Software> =
-        KNOWN.iter().filter(|software| software.is_in(step, &body)).collect();
+    let mut in_body = vec![false; KNOWN.len()];
+    if let Some((marks, owners)) = &*BODY_MARKS {
+        for hit in marks.find_overlapping_iter(&step.body_lower()) {
+            in_body[owners[hit.pattern().as_usize()]] = true;
+        }
+    }
+    let mut found: Vec<&'static Software> = KNOWN
+        .iter()
+        .zip(in_body)
+        .filter(|(software, seen)| *seen || software.is_in(step))
+        .map(|(software, _)| software)
+        .collect();
     for id in found.clone().iter().flat_map(|software| &software.implies) {
         if let Some(other) = KNOWN.iter().find(|software| software.id == *id)
             && !found.iter().any(|software| software.id == *id)
@@ -99,7 +121,7 @@ pub fn known() -> &'static [Software] {
 }
 
 impl Software {
-    fn is_in(&self, step: &Step, body: &str) -> bool {
+    fn is_in(&self, step: &Step) -> bool {
         let Some(response) = &step.exchange.response else { return false };
         let header = |mark: &String| {
             let (name, text) =
@@ -122,7 +144,6 @@ impl Software {
         };
         self.header.iter().any(header)
             || self.cookie.iter().any(cookie)
-            || self.body.iter().any(|text| body.contains(text.as_str()))
             || self.host.iter().any(|end| {
                 step.host().is_some_and(|host| {
                     host == end.trim_start_matches('.')

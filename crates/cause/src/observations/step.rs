@@ -441,7 +441,12 @@ impl Texts {
             challenge: Words::of(&lines(&|name| {
                 matches!(name, "www-authenticate" | "proxy-authenticate" | "authentication-info")
             })),
-            body: Words::of(&without_stock(&unescape(&body))),
+            // A success with a long body is the thing itself, not a refusal in words.
+            body: if (200..300).contains(&response.status) && response.body.len() > LONG {
+                Words::default()
+            } else {
+                Words::of(&without_stock(&unescape(&body)))
+            },
             reason: Words::of(&response.reason),
             header: Words::of(&lines(&|name| !ORDINARY.contains(&name))),
             location: Words::of(&percent_encoding_decode(&location)),
@@ -519,6 +524,9 @@ const ORDINARY: &[&str] = &[
     "last-modified",
     "expires",
 ];
+
+/// From this many bytes on the body of a success is not searched for words of refusal.
+const LONG: usize = 64 * 1024;
 
 /// Sentences that a server prints whatever the reason: they tell nothing, although they seem to.
 const STOCK: &[&str] = &[

@@ -1,5 +1,8 @@
 //! Finds every secret of a recording: where it belongs, and wherever a name says that one stands beside it.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use cause::{Observations, Step};
@@ -71,7 +74,7 @@ impl Secrets {
             self.url(&location);
         }
         let request = &step.exchange.request;
-        self.text(&String::from_utf8_lossy(&request.body));
+        self.bytes(&request.body);
         self.text(&request.target);
         let response = step.exchange.response.as_ref();
         for field in request.fields.iter().chain(response.iter().flat_map(|response| response.fields.iter()))
@@ -86,7 +89,7 @@ impl Secrets {
             self.text(&field.value);
         }
         if let Some(response) = response {
-            self.text(&String::from_utf8_lossy(&response.body));
+            self.bytes(&response.body);
             self.text(&response.reason);
         }
     }
@@ -139,12 +142,32 @@ impl Secrets {
         super::path_secrets(url.path()).for_each(|part| self.add(part));
     }
 
+    fn bytes(&mut self, bytes: &[u8]) {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.text(text),
+            Err(_) => self.text(&String::from_utf8_lossy(bytes)),
+        }
+    }
+
     /// Values behind names of secrets, in whatever notation: `name: value`, `name=value`, `"name": "value"`.
     fn text(&mut self, text: &str) {
         let text = &text[..text.floor_char_boundary(MOST_TEXT)];
+        let hits: Option<Vec<usize>> =
+            MARKS.as_ref().map(|marks| marks.find_overlapping_iter(text).map(|hit| hit.start()).collect());
+        let hits = hits.map(|mut hits| {
+            hits.sort_unstable();
+            hits
+        });
+        if hits.as_ref().is_some_and(Vec::is_empty) {
+            return;
+        }
         for (at, _) in text.match_indices([':', '=', ' ']) {
             let name = last_word(&text[..at]);
-            if !names_secret(name) {
+            let start = (name.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+            let marked = hits.as_ref().is_none_or(|hits| {
+                hits.get(hits.partition_point(|hit| *hit < start)).is_some_and(|hit| *hit < at)
+            });
+            if !marked || !names_secret(name) {
                 continue;
             }
             let rest = &text[at..];
@@ -211,39 +234,47 @@ impl Secrets {
     }
 }
 
+/// Parts of names behind which secrets stand.
+const PARTS: &[&str] = &[
+    "token",
+    "secret",
+    "passw",
+    "passphrase",
+    "pwd",
+    "apikey",
+    "api-key",
+    "api_key",
+    "access-key",
+    "access_key",
+    "accesskey",
+    "private_key",
+    "private-key",
+    "signature",
+    "csrf",
+    "xsrf",
+    "session",
+    "authorization",
+    "bearer",
+    "cookie",
+    "jwt",
+    "assertion",
+    "x-auth",
+    "app-key",
+    "license-key",
+    "subscription-key",
+    "master-key",
+    "otp",
+    "credential",
+];
+
+/// Finds the places of a text at which a name of a secret can stand; only there the name is looked at.
+static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = PARTS.iter().chain(&["sig", "key"]);
+    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+});
+
 /// Whether a name says that a secret stands behind it, and nothing less.
 fn names_secret(name: &str) -> bool {
-    const PARTS: &[&str] = &[
-        "token",
-        "secret",
-        "passw",
-        "passphrase",
-        "pwd",
-        "apikey",
-        "api-key",
-        "api_key",
-        "access-key",
-        "access_key",
-        "accesskey",
-        "private_key",
-        "private-key",
-        "signature",
-        "csrf",
-        "xsrf",
-        "session",
-        "authorization",
-        "bearer",
-        "cookie",
-        "jwt",
-        "assertion",
-        "x-auth",
-        "app-key",
-        "license-key",
-        "subscription-key",
-        "master-key",
-        "otp",
-        "credential",
-    ];
     let name = name.to_ascii_lowercase();
     !name.is_empty() && (name == "sig" || name == "key" || PARTS.iter().any(|part| name.contains(part)))
 }
