@@ -91,6 +91,12 @@ fn against(seen: &Observations, told: bool) -> Vec<Evidence> {
     }) {
         all.push(Evidence::new(-2.5, Seen::Body, "the answer names the state of the account"));
     }
+    if refused.told.iter().any(|told| {
+        told.weight >= 4.0
+            && (told.cause == "credentials.wrong-target" || told.cause == "server.verifier-misconfigured")
+    }) {
+        all.push(Evidence::new(-3.0, Seen::Body, "the answer names the issuer or audience"));
+    }
     let now = seen.time();
     if refused
         .lifetimes()

@@ -187,5 +187,5 @@ fn by_product(refused: &Step, sent: &Credential) -> Option<Evidence> {
         return None;
     }
     let says = format!("{} was sent, and this API takes {}", shown::line(scheme, 30), takes.join(" or "));
-    Some(Evidence::new(3.0, Seen::Credential, says))
+    Some(Evidence::new(5.5, Seen::Credential, says))
 }

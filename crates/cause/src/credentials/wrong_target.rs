@@ -35,7 +35,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     if refused.status() == 0 {
         return all;
     }
-    if let Some(other) = seen.admitted_at_other_host() {
+    if let Some(other) = seen.admitted_at_other_host().filter(|other| !seen.is_backend(other)) {
         let says = format!(
             "the same credential is accepted at {}",
             shown::line(other.host().unwrap_or_default(), 60)

@@ -49,5 +49,5 @@ fn two_addresses(seen: &Observations) -> Option<Evidence> {
         refused.status(),
         other.status()
     );
-    Some(Evidence::new(if families { 3.5 } else { 3.0 }, Seen::Difference, says))
+    Some(Evidence::new(if families { 3.0 } else { 3.2 }, Seen::Difference, says))
 }

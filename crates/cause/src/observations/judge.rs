@@ -78,6 +78,9 @@ fn says_no(step: &Step) -> bool {
         Kind::Html => {
             step.is_login_page()
                 || (short
+                    && step.method().eq_ignore_ascii_case("POST")
+                    && step.told.iter().any(|told| told.weight >= 4.0))
+                || (short
                     && step.told.iter().any(|told| told.cause.starts_with("network.") && told.weight >= 3.0))
         }
         Kind::Text => body.len() < 512,
@@ -181,6 +184,14 @@ fn is_open(steps: &[Step], index: usize, automatic: bool) -> bool {
         && !kept_back
         && steps.iter().any(|other| other.standing == Standing::Admitted && !is_ornament(other))
     {
+        return false;
+    }
+    // The second message of NTLM is a step of the handshake: the answer to the third one counts.
+    let half_way =
+        step.challenges.list.iter().chain(&step.proxy_challenges.list).any(|challenge| {
+            challenge.token68.as_deref().is_some_and(|token| token.starts_with("TlRMTVNTUAAC"))
+        });
+    if half_way && steps[index + 1..].iter().any(|later| later.same_resource(step)) {
         return false;
     }
     !(index + 1..steps.len()).any(|later| settles(steps, index, later, automatic))

@@ -180,6 +180,16 @@ impl Observations {
         })
     }
 
+    /// Whether `other` is the server behind the one that refused, asked by its own address.
+    pub fn is_backend(&self, other: &Step) -> bool {
+        let direct = |step: &Step| {
+            step.host().is_some_and(|host| {
+                host == "localhost" || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok()
+            })
+        };
+        direct(other) && !direct(self.refused()) && other.path() == self.refused().path()
+    }
+
     /// The exchange whose answer handed out the credential that was refused, if the recording shows it.
     pub fn issuance(&self) -> Option<&Step> {
         let credential = self.refused().main_credential()?;

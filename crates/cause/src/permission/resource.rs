@@ -48,6 +48,14 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         let says = "a token with scopes is known, and what it may not see is called not found";
         all.push(Evidence::new(2.2, Seen::Header, says));
     }
+    if !all.is_empty()
+        && refused
+            .told
+            .iter()
+            .any(|told| told.weight >= 4.5 && told.cause.starts_with("permission.") && told.cause != CAUSE.id)
+    {
+        all.push(Evidence::new(-2.0, Seen::Body, "the answer names another kind of limit"));
+    }
     let body = refused.body_lower();
     if ["system:anonymous", "anonymous caller", "anonymous user", "user: anonymous", "user anonymous"]
         .iter()

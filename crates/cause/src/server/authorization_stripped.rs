@@ -18,6 +18,7 @@ pub const CAUSE: Cause = Cause {
 fn weigh(seen: &Observations) -> Vec<Evidence> {
     let refused = seen.refused();
     let mut all = seen.told(CAUSE.id);
+    all.extend(backend_takes_it(seen));
     if !is_sent(refused) || !matches!(refused.status(), 400..=403 | 500) {
         return all;
     }
@@ -254,4 +255,20 @@ fn against(seen: &Observations) -> Vec<Evidence> {
         ));
     }
     all
+}
+
+/// Asked by its own address, the server behind takes the same credential: the hop in front changes the request.
+fn backend_takes_it(seen: &Observations) -> Option<Evidence> {
+    let refused = seen.refused();
+    let other = seen.admitted_at_other_host().filter(|other| seen.is_backend(other))?;
+    let header = refused
+        .main_credential()
+        .is_some_and(|main| matches!(main.place, Place::Authorization | Place::Header(_)));
+    let says = format!(
+        "asked at {} the server takes the same credential, through {} it does not",
+        shown::line(other.host().unwrap_or_default(), 60),
+        shown::line(refused.host().unwrap_or_default(), 60)
+    );
+    // A 403 knows who asks; then it is the address that counts.
+    (header && refused.status() == 401).then(|| Evidence::new(5.0, Seen::Difference, says))
 }

@@ -1,5 +1,6 @@
 //! `server.forwarded-facts-lost`: see the page beside this file.
 
+use syntax::credentials::Place;
 use syntax::shown;
 use url::Url;
 
@@ -20,6 +21,18 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     let refused = seen.refused();
     let mut all = seen.told(CAUSE.id);
     all.extend(sees_http(refused));
+    if let Some(other) = seen.admitted_at_other_host().filter(|other| seen.is_backend(other))
+        && refused
+            .main_credential()
+            .is_some_and(|main| matches!(main.place, Place::Body(_) | Place::Cookie(_)))
+    {
+        let says = format!(
+            "asked at {} the server takes the same login, through the hop in front it does not",
+            shown::line(other.host().unwrap_or_default(), 60)
+        );
+        all.push(Evidence::new(4.7, Seen::Difference, says));
+    }
+    all.extend(plain_form(seen));
     all.extend(circle(seen));
     all.extend(inner_address(seen));
     all.extend(same_origin(refused));
@@ -194,4 +207,19 @@ fn sees_http(refused: &Step) -> Option<Evidence> {
             format!("https was spoken, and the answer says “{}”: it does not know", quote_of(says)),
         )
     })
+}
+
+/// A page that was fetched over https has a form that posts to http: the application thinks that it is spoken to so.
+fn plain_form(seen: &Observations) -> Option<Evidence> {
+    let refused = seen.refused();
+    let host = refused.host()?;
+    let over_tls = |step: &Step| step.url().is_some_and(|url| url.scheme() == "https");
+    if !over_tls(refused) || !(400..500).contains(&refused.status()) {
+        return None;
+    }
+    let mark = format!("action=\"http://{host}");
+    seen.before()
+        .iter()
+        .any(|step| step.host() == Some(host) && over_tls(step) && step.body_lower().contains(&mark))
+        .then(|| Evidence::new(5.5, Seen::Body, "the form of a page that came over https posts to http: the application does not know of the https in front"))
 }

@@ -2,6 +2,7 @@
 
 use syntax::shown;
 
+use crate::observations::software::Kind;
 use crate::{Cause, Disclosure, Evidence, Observations, Person, Seen, Step};
 
 /// Two layers want the same Authorization header for different schemes, and no value satisfies both.
@@ -142,7 +143,14 @@ fn foreign_scheme(seen: &Observations) -> Option<Evidence> {
             && step.is_let_in()
             && (step.authorization().is_some_and(|other| other.is("basic")) || step.own_page().is_none())
     });
-    let weight = if both { 5.5 } else { 3.0 };
+    // A scheme that no web server knows, or an application that is known by its paths.
+    let scheme = own.scheme.as_deref().unwrap_or("").to_ascii_lowercase();
+    let of_application = !["bearer", "token", "negotiate", "ntlm", ""].contains(&scheme.as_str())
+        || seen
+            .software
+            .iter()
+            .any(|one| refused.is_software(&one.id) && matches!(one.kind, Kind::Application));
+    let weight = if both || of_application { 5.5 } else { 3.0 };
     let says = format!(
         "{server} itself asks for Basic, and {} was sent, which is meant for the application behind it",
         shown::line(own.scheme.as_deref().unwrap_or("a token"), 20)

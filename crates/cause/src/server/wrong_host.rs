@@ -29,6 +29,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         return all;
     }
     all.extend(two_servers(seen));
+    all.extend(one_family(seen));
     all.extend(other_name(refused));
     all.extend(foreign_certificate(refused));
     if let Some((host, status)) = by_name(seen) {
@@ -169,4 +170,20 @@ fn foreign_certificate(refused: &Step) -> Option<Evidence> {
             format!("the certificate is for {}, not for {}", shown::line(name, 60), shown::line(host, 60)),
         )
     })
+}
+
+/// IPv4 and IPv6 lead to different places of one machine, or to two machines.
+fn one_family(seen: &Observations) -> Option<Evidence> {
+    let refused = seen.refused();
+    let is_v6 = |step: &Step| {
+        step.exchange.connection.address.as_deref().map(|address| address.matches(':').count() > 1)
+    };
+    let own = is_v6(refused)?;
+    seen.twins().find(|twin| twin.is_let_in() && is_v6(twin) == Some(!own))?;
+    let (bad, good) = if own { ("IPv6", "IPv4") } else { ("IPv4", "IPv6") };
+    Some(Evidence::new(
+        4.5,
+        Seen::Difference,
+        format!("over {good} the same request is let in, over {bad} another site answers"),
+    ))
 }
