@@ -174,6 +174,12 @@ fn text_that_is_not_utf_8_is_read() {
 }
 
 #[test]
+fn elements_that_are_no_entries_are_passed_over() {
+    let text = format!("{{\"log\": {{\"entries\": [7, null, \"x\", {{}}, {ENTRY}, []]}}}}");
+    reads(text, &[ENTRY_READ], &[]);
+}
+
+#[test]
 fn depth_is_no_danger() {
     let deep = "[".repeat(1_000_000);
     let ignored = format!("{{\"log\": {{\"x\": {deep}{}, \"entries\": [{ENTRY}]}}}}", "]".repeat(1_000_000));

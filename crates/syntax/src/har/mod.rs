@@ -91,6 +91,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn keep(&mut self, entry: entry::Entry<'_>) {
         self.found = true;
+        // Something else than an object, or an object about something else.
+        if entry.request.is_none() && entry.response.is_none() {
+            return;
+        }
         if self.exchanges.len() >= EXCHANGES_LIMIT {
             self.notes.once("input.exchanges-cut", "more than 4096 exchanges; the rest was left out", None);
             return;
@@ -146,6 +150,9 @@ fn utf8<'a>(bytes: &'a [u8], notes: &mut Notes) -> Cow<'a, str> {
     for line in text::lines(bytes) {
         out.push_str(&text::text(line.bytes));
         out.push('\n');
+    }
+    if !bytes.ends_with(b"\n") {
+        out.pop();
     }
     Cow::Owned(out)
 }
