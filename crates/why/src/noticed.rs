@@ -30,7 +30,7 @@ pub fn notice(seen: &Observations, notes: &[Note]) -> Vec<Noticed> {
         no_challenge(step),
         two(step),
         body(step),
-        cached(step),
+        scheme_case(step),
     ]
     .into_iter()
     .flatten()
@@ -140,8 +140,7 @@ fn body(step: &Step) -> Remark {
     ))
 }
 
-fn cached(step: &Step) -> Remark {
-    let fault = step.main_credential()?.faults.iter().find(|fault| fault.kind == FaultKind::SchemeCase)?;
-    let _ = fault;
+fn scheme_case(step: &Step) -> Remark {
+    step.main_credential().filter(|credential| credential.has(FaultKind::SchemeCase))?;
     Some(("request.scheme-case", "the scheme word is written in unusual letters; that is lawful (RFC 9110 section 11.1), and some servers refuse it".to_owned()))
 }
