@@ -108,13 +108,7 @@ fn against(seen: &Observations) -> Vec<Evidence> {
             "browsers leave what a person typed out of their recordings",
         ));
     }
-    let jar = |step: &Step| step.cookies.iter().map(|one| one.value.expose().clone()).collect::<Vec<_>>();
-    let own = jar(refused);
-    if !own.is_empty()
-        && seen.steps.iter().any(|step| {
-            step.host() == refused.host() && step.standing == Standing::Admitted && jar(step) == own
-        })
-    {
+    if seen.admitted_with_cookies().next().is_some() {
         all.push(Evidence::new(-5.0, Seen::Cookie, "with the same cookies the server let in before"));
     } else if !refused.cookies.is_empty() {
         all.push(Evidence::new(-0.7, Seen::Cookie, "cookies were sent, one of which may be the session"));

@@ -206,36 +206,19 @@ fn environment(refused: &Step, jwt: &Jwt) -> Option<Evidence> {
     let issuer = jwt.text("iss").and_then(|iss| Url::parse(iss).ok());
     let from = issuer.as_ref().and_then(Url::host_str)?;
     let (own, wanted) = (environment_of(from), environment_of(asked));
-    match (own, wanted) {
-        (Some(own), Some(wanted)) if own != wanted => Some(Evidence::new(
-            3.7,
-            Seen::Credential,
-            format!(
-                "the token comes from {} ({own}), and {} ({wanted}) was asked",
-                shown::line(from, 60),
-                shown::line(asked, 60)
-            ),
-        )),
-        (Some(own), None) if own != "production" && site(from) == site(asked) => Some(Evidence::new(
-            2.5,
-            Seen::Credential,
-            format!(
-                "the token comes from {} ({own}), and {} was asked",
-                shown::line(from, 60),
-                shown::line(asked, 60)
-            ),
-        )),
-        (None, Some(wanted)) if wanted != "production" && site(from) == site(asked) => Some(Evidence::new(
-            1.8,
-            Seen::Credential,
-            format!(
-                "the token comes from {}, and {} ({wanted}) was asked",
-                shown::line(from, 60),
-                shown::line(asked, 60)
-            ),
-        )),
-        _ => None,
-    }
+    let of_one_site = site(from) == site(asked);
+    let weight = match (own, wanted) {
+        (Some(own), Some(wanted)) if own != wanted => 3.7,
+        (Some(own), None) if own != "production" && of_one_site => 2.5,
+        (None, Some(wanted)) if wanted != "production" && of_one_site => 1.8,
+        _ => return None,
+    };
+    let named = |host: &str, kind: Option<&str>| {
+        let kind = kind.map(|kind| format!(" ({kind})")).unwrap_or_default();
+        format!("{}{kind}", shown::line(host, 60))
+    };
+    let says = format!("the token comes from {}, and {} was asked", named(from, own), named(asked, wanted));
+    Some(Evidence::new(weight, Seen::Credential, says))
 }
 
 /// The label of a host name before its public ending: what `api.example.eu` and `api.example.com` have in common.

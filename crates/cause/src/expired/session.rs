@@ -29,14 +29,8 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.push(Evidence::new(5.0, Seen::Status, "440 is the status for a login that timed out"));
     }
     let Some(name) = sent.first() else {
-        let jar = |step: &Step| step.cookies.iter().map(|one| one.value.expose().clone()).collect::<Vec<_>>();
-        if !refused.cookies.is_empty()
-            && refused.authorization().is_none()
-            && seen.before().iter().any(|step| {
-                step.host() == refused.host()
-                    && step.standing == Standing::Admitted
-                    && jar(step) == jar(refused)
-            })
+        if refused.authorization().is_none()
+            && seen.admitted_with_cookies().any(|(index, _)| index < seen.judged)
         {
             all.push(Evidence::new(5.0, Seen::Difference, "with the same cookies the server let in before"));
         }

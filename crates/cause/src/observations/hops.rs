@@ -7,7 +7,7 @@
 use syntax::shown;
 use url::Url;
 
-use super::{Standing, Step};
+use super::Step;
 
 /// Whose own page an answer is, where a server in front wrote it by itself.
 const OWN_PAGES: &[(&str, &str)] = &[
@@ -25,11 +25,6 @@ const OWN_PAGES: &[(&str, &str)] = &[
 ];
 
 impl Step {
-    /// Let in, and not to a page that asks for a login.
-    pub fn passes(&self) -> bool {
-        self.standing == Standing::Admitted && !self.asks_for_login()
-    }
-
     /// The server in front that wrote this answer by itself: its name. nginx and the like have pages of their own;
     /// Traefik and Caddy answer with a line or nothing.
     pub fn own_page(&self) -> Option<&'static str> {

@@ -84,7 +84,7 @@ impl Observations {
         let automatic = matches!(capture.format, syntax::Format::Har | syntax::Format::Raw);
         let other = capture.other;
         let steps: Vec<Step> =
-            capture.exchanges.into_iter().map(|exchange| Step::new(exchange, Purpose::Asked, &[])).collect();
+            capture.exchanges.into_iter().map(|exchange| Step::new(exchange, Purpose::Asked)).collect();
         Self::from_steps(
             steps,
             keys,

@@ -78,7 +78,7 @@ pub(super) struct Texts {
 
 impl Step {
     /// Reads everything that `exchange` shows by itself.
-    pub(super) fn new(exchange: Exchange, purpose: Purpose, beside: &[String]) -> Self {
+    pub(super) fn new(exchange: Exchange, purpose: Purpose) -> Self {
         let mut credentials = credentials::find(&exchange.request);
         credentials.sort_by_key(|credential| credential.place != Place::Authorization);
         let jwts = credentials
@@ -98,7 +98,7 @@ impl Step {
         let spoken = exchange.response.as_ref().filter(|response| !is_asset(response));
         let problem = spoken.map(problem::read).unwrap_or_default();
         let login_page = spoken.is_some_and(|response| is_login_page(&lower(&response.body)));
-        let texts = Texts::of(&exchange, &problem, beside);
+        let texts = Texts::of(&exchange, &problem);
         Self {
             exchange,
             purpose,
@@ -120,7 +120,7 @@ impl Step {
 
     /// Takes `lines`, which were pasted beside the recording, for words about this exchange.
     pub(super) fn put_beside(&mut self, lines: &[String]) {
-        self.texts = Texts::of(&self.exchange, &self.problem, &[]);
+        self.texts = Texts::of(&self.exchange, &self.problem);
         self.texts.beside = Words::of(&lines.join("\n"));
     }
 
@@ -410,14 +410,13 @@ impl Texts {
         ]
     }
 
-    fn of(exchange: &Exchange, problem: &Problem, beside: &[String]) -> Self {
+    fn of(exchange: &Exchange, problem: &Problem) -> Self {
         let connection = exchange
             .failure
             .iter()
             .map(|failure| failure.text.as_str())
             .chain(exchange.connection.info.iter().map(String::as_str))
             .chain(exchange.connection.verify.as_deref())
-            .chain(beside.iter().map(String::as_str))
             .collect::<Vec<_>>()
             .join("\n");
         let connection = Words::of(&connection);
@@ -432,6 +431,8 @@ impl Texts {
                 .join("\n")
         };
         let body = match problem.kind {
+            // A success with a long body is the thing itself, not a refusal in words.
+            _ if (200..300).contains(&response.status) && response.body.len() > LONG => String::new(),
             problem::Kind::Html => problem.messages.join("\n"),
             _ if is_asset(response) => String::new(),
             _ => String::from_utf8_lossy(&response.body[..response.body.len().min(128 * 1024)]).into_owned(),
@@ -441,12 +442,7 @@ impl Texts {
             challenge: Words::of(&lines(&|name| {
                 matches!(name, "www-authenticate" | "proxy-authenticate" | "authentication-info")
             })),
-            // A success with a long body is the thing itself, not a refusal in words.
-            body: if (200..300).contains(&response.status) && response.body.len() > LONG {
-                Words::default()
-            } else {
-                Words::of(&without_stock(&unescape(&body)))
-            },
+            body: Words::of(&without_stock(&unescape(&body))),
             reason: Words::of(&response.reason),
             header: Words::of(&lines(&|name| !ORDINARY.contains(&name))),
             location: Words::of(&percent_encoding_decode(&location)),

@@ -167,6 +167,19 @@ impl Observations {
         })
     }
 
+    /// Exchanges with the same host that were let in with the very cookies that the judged one was refused with.
+    pub fn admitted_with_cookies(&self) -> impl Iterator<Item = (usize, &Step)> {
+        let refused = self.refused();
+        let own = &refused.cookies;
+        self.steps.iter().enumerate().filter(move |(_, step)| {
+            !own.is_empty()
+                && step.host() == refused.host()
+                && step.standing == super::Standing::Admitted
+                && step.cookies.len() == own.len()
+                && step.cookies.iter().zip(own).all(|(one, two)| one.value.expose() == two.value.expose())
+        })
+    }
+
     /// An exchange with another host that was let in with the very credential that was refused.
     pub fn admitted_at_other_host(&self) -> Option<&Step> {
         let refused = self.refused();

@@ -244,7 +244,7 @@ fn against(seen: &Observations) -> Vec<Evidence> {
             "the answer names another place or scheme for the credential",
         ));
     }
-    if seen.twins().any(|twin| twin.passes() && twin.authorization().is_some()) {
+    if seen.twins().any(|twin| twin.is_let_in() && twin.authorization().is_some()) {
         all.push(Evidence::new(-3.0, Seen::Difference, "another Authorization reached the application"));
     }
     if !seen.redirects().is_empty() && refused.authorization().is_none() {

@@ -43,7 +43,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     let round = seen
         .steps
         .iter()
-        .find(|step| step.passes() && refused.goes_round(step) && same_or_less(step, refused));
+        .find(|step| step.is_let_in() && refused.goes_round(step) && same_or_less(step, refused));
     if round.is_some() {
         let weight = if all.is_empty() { 2.0 } else { 3.5 };
         all.push(Evidence::new(
@@ -52,7 +52,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
             "with another query, or asked past caches, the same is let in",
         ));
     }
-    if mark.is_some() && seen.twins().any(|twin| twin.passes() && twin.cache_mark().is_none()) {
+    if mark.is_some() && seen.twins().any(|twin| twin.is_let_in() && twin.cache_mark().is_none()) {
         all.push(Evidence::new(1.5, Seen::Difference, "an answer that was not stored lets in"));
     }
     if !all.is_empty() && round.is_none() && !matches!(refused.status(), 300..=403 | 407) {
@@ -68,9 +68,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     if !all.is_empty() && speaks && round.is_none() {
         all.push(Evidence::new(-1.0, Seen::Body, "the answer names a reason of its own, stored or not"));
     }
-    if refused.cache_mark().is_some()
-        && refused.header("cache-control").is_some_and(|value| value.contains("no-store"))
-    {
+    if mark.is_some() && refused.header("cache-control").is_some_and(|value| value.contains("no-store")) {
         all.push(Evidence::new(-1.0, Seen::Header, "Cache-Control forbids to store the answer"));
     }
     all

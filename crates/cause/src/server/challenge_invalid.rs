@@ -27,7 +27,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         let grammar = refused.challenges.faults.iter().any(|fault| fault.kind.is_grammar());
         if grammar
             && !refused.has_credentials()
-            && seen.twins().any(|twin| twin.passes() && twin.has_credentials())
+            && seen.twins().any(|twin| twin.is_let_in() && twin.has_credentials())
         {
             let says = "with credentials sent at once the same request is let in, so the challenge is what keeps clients out";
             all.push(Evidence::new(4.5, Seen::Difference, says));
@@ -51,7 +51,7 @@ fn silent(seen: &Observations) -> Vec<Evidence> {
         return all;
     }
     let admitted = seen.twins().find(|twin| {
-        twin.passes() && twin.authorization().is_some_and(|own| own.is("basic") || own.is("digest"))
+        twin.is_let_in() && twin.authorization().is_some_and(|own| own.is("basic") || own.is("digest"))
     });
     if let Some(client) = waits(seen) {
         all.push(Evidence::new(

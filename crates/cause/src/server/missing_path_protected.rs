@@ -36,7 +36,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     {
         all.push(Evidence::new(-1.0, Seen::Credential, "credentials were sent"));
     }
-    if !all.is_empty() && seen.twins().any(Step::passes) {
+    if !all.is_empty() && seen.twins().any(Step::is_let_in) {
         all.push(Evidence::new(-5.0, Seen::Difference, "the same path is let in at another time: it exists"));
     }
     all
@@ -44,7 +44,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
 
 /// Let in at nearly the same path of the same host, with no more credentials than the refused one carried.
 fn is_neighbour(step: &Step, refused: &Step) -> bool {
-    step.passes()
+    step.is_let_in()
         && step.host() == refused.host()
         && step.method().eq_ignore_ascii_case(refused.method())
         && step.path() != refused.path()

@@ -19,7 +19,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
     let mut all = seen.told(CAUSE.id);
     all.extend(own_code(refused));
     if !all.is_empty()
-        && seen.twins().any(|twin| twin.passes() && twin.has_credentials() && !refused.has_credentials())
+        && seen.twins().any(|twin| twin.is_let_in() && twin.has_credentials() && !refused.has_credentials())
     {
         all.push(Evidence::new(-2.0, Seen::Difference, "with credentials the same request is let in"));
     }

@@ -31,7 +31,10 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
         all.push(Evidence::new(-2.0, Seen::Request, "the refused request is no preflight"));
     }
     if all.iter().any(|one| one.weight >= 3.0)
-        && seen.steps.iter().any(|step| !step.is_preflight() && step.passes() && step.same_resource(refused))
+        && seen
+            .steps
+            .iter()
+            .any(|step| !step.is_preflight() && step.is_let_in() && step.same_resource(refused))
     {
         all.push(Evidence::new(
             1.5,

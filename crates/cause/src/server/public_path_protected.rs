@@ -64,7 +64,7 @@ fn weigh(seen: &Observations) -> Vec<Evidence> {
             format!("it was asked by {client}, which has no account here"),
         ));
     }
-    if seen.twins().any(|twin| twin.passes() && twin.has_credentials()) {
+    if seen.twins().any(|twin| twin.is_let_in() && twin.has_credentials()) {
         all.push(Evidence::new(0.5, Seen::Difference, "with credentials the same path answers"));
     }
     if has && !is_login(refused) {

@@ -183,7 +183,7 @@ fn webhook(seen: &Observations) -> Option<Evidence> {
         return None;
     }
     let other = seen.steps.iter().any(|step| {
-        step.passes()
+        step.is_let_in()
             && step.host() == refused.host()
             && step.sent("user-agent") == refused.sent("user-agent")
     });

@@ -132,7 +132,7 @@ fn by_name(seen: &Observations) -> Option<(String, u16)> {
     let refused = seen.refused();
     let address = refused.exchange.connection.address.as_ref()?;
     let other = seen.steps.iter().find(|step| {
-        step.passes()
+        step.is_let_in()
             && step.exchange.connection.address.as_ref() == Some(address)
             && step.path() == refused.path()
             && step.sent("host") != refused.sent("host")

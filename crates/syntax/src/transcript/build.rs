@@ -97,6 +97,15 @@ impl Builder {
         }
     }
 
+    /// A field was sent or received.
+    pub(super) fn field(&mut self, sent: bool, name: &str, value: &str, at: Position) {
+        if sent {
+            self.request_field(name, value, at);
+        } else {
+            self.response_field(name, value, at);
+        }
+    }
+
     /// A field was sent; one without a request line before it opens an exchange, too.
     pub(super) fn request_field(&mut self, name: &str, value: &str, at: Position) {
         if self.phase != Phase::RequestHead {

@@ -103,11 +103,7 @@ impl Reader {
         } else if let Some(line) = start::status_line(line).filter(|_| !sent) {
             self.builder.response(&line, at);
         } else if let Some((name, value)) = start::field_line(line) {
-            if sent {
-                self.builder.request_field(name, value, at);
-            } else {
-                self.builder.response_field(name, value, at);
-            }
+            self.builder.field(sent, name, value, at);
         } else if line.starts_with([' ', '\t']) {
             self.builder.extend_field(line, " ");
         }

@@ -313,11 +313,7 @@ impl Reader {
         } else if line.starts_with([' ', '\t']) {
             self.builder.extend_field(line, " ");
         } else if let Some((name, value)) = start::field_line(line) {
-            if is_request {
-                self.builder.request_field(name, value, at);
-            } else {
-                self.builder.response_field(name, value, at);
-            }
+            self.builder.field(is_request, name, value, at);
         } else {
             self.builder.head_ends();
             self.unmarked(line, "", at);
